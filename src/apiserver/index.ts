@@ -1,0 +1,16 @@
+export type {
+  DecodeFindings,
+  OpenApiModels,
+  RequestContext,
+  ResourceDefinition,
+  ResourceStrategy,
+  ResourceVersion,
+  ScalePaths,
+  StrategyInput,
+  SubresourceInfo,
+  TableColumn,
+  TableConvertor,
+  UserInfo,
+  Verb,
+  VersionCodec,
+} from './registry/resource.ts'

@@ -1,0 +1,20 @@
+export {
+  type RangeOptions,
+  type RangeResult,
+  type Store,
+  type StoreEntry,
+  StorageError,
+  type StorageErrorKind,
+  type StoreEvent,
+  type StoreWatcher,
+  type StoreWrite,
+  type TxnResult,
+} from './store.ts'
+export type {
+  CacheEntry,
+  CacheEvent,
+  CacheSnapshot,
+  CacheWatch,
+  CacheWatcher,
+  WatchCache,
+} from './watch-cache/watch-cache-contract.ts'
