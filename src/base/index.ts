@@ -1,2 +1,6 @@
 export type { Clock, Env, Log, Random } from './env.ts'
 export { invariant } from './invariant.ts'
+export { silentLog, systemEnv } from './system-env.ts'
+export { deadlineSignal, type LinkedAbort, linkSignal } from './signals.ts'
+export { TaskGroup } from './task-group.ts'
+export { BoundedQueue } from './bounded-queue.ts'
