@@ -36,8 +36,10 @@ export interface HttpRequest {
   /** Path and query as sent, undecoded, beginning with `/`. */
   readonly url: string
   readonly headers: RequestHeaders
-  /** The body; read once at most. An empty body yields nothing. */
+  /** The body; read once at most, by iteration or with `readBody`. An empty body yields nothing. */
   readonly body: AsyncIterable<Uint8Array>
+  /** Reads the whole body without iteration where the listener can; use it through `readBody`. Undefined: more than `limitBytes`. */
+  collect?(limitBytes: number): Promise<Uint8Array | undefined>
   readonly peer: Peer
   /** Aborts when the client goes away. Made on first use: ask only when something waits on it. */
   readonly signal: AbortSignal

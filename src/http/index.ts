@@ -9,3 +9,14 @@ export type {
   ResponseBody,
   ResponseHeaders,
 } from './handler.ts'
+export { bodyOf, joinBytes, readBody } from './body.ts'
+export { ClientGone } from './incoming.ts'
+export { type Listener, listenTls, type TlsListenerOptions, type TlsMaterial } from './tls-listener.ts'
+export {
+  type AuthorityFiles,
+  type CertificatePair,
+  ensureCertificates,
+  type CertificateRequest,
+  type IssuedCertificates,
+  writeDurably,
+} from './certs/authority.ts'
