@@ -49,6 +49,7 @@ export async function bundle() {
     outExtension: { '.js': '.mjs' },
     logLevel: 'warning',
   })
-  for (const folder of DATA) if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, 'data'), { recursive: true })
+  for (const folder of DATA)
+    if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, 'data'), { recursive: true })
   writeFileSync(stamp, wanted)
 }

@@ -15,7 +15,9 @@ export const node = join(modules, '.bin/node')
 
 /** Installs what is missing; quick when nothing is. Ends the process with npm's code when npm fails. */
 export function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package.json')))
+    .digest('hex')
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   process.stderr.write('installing packages ...\n')
   const result = spawnSync('npm', ['install', '--no-fund', '--no-audit', '--loglevel=error'], {

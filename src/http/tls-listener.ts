@@ -51,32 +51,42 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Opens the port. Rejects with the system's error (`EADDRINUSE`, `EACCES`) or the TLS library's for unusable certificates. */
-export async function listenTls(env: Env, options: TlsListenerOptions): Promise<Listener> {
+/** The two protocol servers, and what is open on them. */
+interface Protocols {
+  readonly h1: http.Server
+  readonly h2: http2.Http2Server
+  readonly sessions: Set<http2.ServerHttp2Session>
+  /** Identity by session (HTTP/2) or socket (HTTP/1.1). */
+  readonly peers: WeakMap<object, Peer>
+}
+
+function protocolServers(env: Env, handler: Handler): Protocols {
   const peers = new WeakMap<object, Peer>()
   const sessions = new Set<http2.ServerHttp2Session>()
-  const sockets = new Set<TLSSocket>()
-  const h1 = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) =>
-    serveHttp1(env, options.handler, peers, req, res),
-  )
+  const h1 = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => serveHttp1(env, handler, peers, req, res))
   const h2 = http2.createServer({
     maxSessionMemory: SESSION_MEMORY_MIB_MAX,
     settings: { maxConcurrentStreams: STREAMS_MAX, initialWindowSize: WINDOW_BYTES },
   })
   h2.on('session', (session) => {
     sessions.add(session)
+    peers.set(session, peerOf(session.socket as TLSSocket))
     session.setLocalWindowSize(WINDOW_BYTES)
     session.once('close', () => sessions.delete(session))
   })
   h2.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => {
-    const socket = stream.session?.socket
-    const peer = (stream.session && peers.get(stream.session)) ?? { address: socket?.remoteAddress ?? 'unknown' }
-    serveHttp2(env, options.handler, peer, stream, headers)
+    const peer = (stream.session && peers.get(stream.session)) ?? { address: 'unknown' }
+    serveHttp2(env, handler, peer, stream, headers)
   })
-  h2.on('session', (session) => peers.set(session, peerOf(session.socket as TLSSocket)))
   h2.on('sessionError', (error) => env.log.debug('connection failed', { error }))
   h1.on('clientError', (_error, socket) => socket.destroy())
+  return { h1, h2, sessions, peers }
+}
 
+/** Opens the port. Rejects with the system's error (`EADDRINUSE`, `EACCES`) or the TLS library's for unusable certificates. */
+export async function listenTls(env: Env, options: TlsListenerOptions): Promise<Listener> {
+  const { h1, h2, sessions, peers } = protocolServers(env, options.handler)
+  const sockets = new Set<TLSSocket>()
   const server = createServer({
     ...contextOf(options.tls),
     ALPNProtocols: ['h2', 'http/1.1'],
@@ -103,10 +113,8 @@ export async function listenTls(env: Env, options: TlsListenerOptions): Promise<
   server.removeAllListeners('error')
   server.on('error', (error) => env.log.error('listener failed', { error }))
   const closed = new Promise<void>((resolve) => server.once('close', resolve))
-  let stopped = false
   const stop = () => {
-    if (stopped) return
-    stopped = true
+    if (!server.listening) return
     server.close()
     for (const session of sessions) session.close()
     h1.closeIdleConnections()
