@@ -1,0 +1,160 @@
+/** Starts the real executable in a folder of its own and talks to it over TLS. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../..')
+const START_MS_MAX = 60_000
+const POLL_MS = 20
+
+/** A server process. */
+export interface TestServer {
+  readonly directory: string
+  readonly kubeconfig: string
+  readonly url: string
+  readonly child: ChildProcess
+  /** What it wrote to stderr so far. */
+  log(): string
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** Removes the folder. */
+  remove(): void
+}
+
+/** Body and headers of a request. */
+export interface RequestOptions {
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+  /** Leave the admin's certificate out. */
+  readonly anonymous?: boolean
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number
+  readonly headers: NodeJS.Dict<string | string[]>
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
+  readonly json: any
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Polls until `check` gives a value; fails with `what` after `msMax`. */
+export async function eventually<T>(
+  what: string,
+  check: () => T | undefined | Promise<T | undefined>,
+  msMax = 20_000,
+): Promise<T> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const value = await check()
+    if (value !== undefined && value !== false) return value
+    if (waited > msMax) throw new Error(`${what}: not within ${msMax} ms`)
+    await pause(POLL_MS)
+  }
+}
+
+/** Starts a server; `directory` reuses the folder of an earlier one. */
+export async function startServer(
+  flags: readonly string[] = [],
+  directory = mkdtempSync(join(tmpdir(), 'outrigger-test-')),
+): Promise<TestServer> {
+  const kubeconfig = join(directory, `kubeconfig-${process.hrtime.bigint()}`)
+  const errors = join(directory, 'stderr.log')
+  const child = spawn(
+    join(root, 'node_modules/.bin/node'),
+    [
+      join(root, 'bin/outrigger.mjs'),
+      'serve',
+      '--secure-port=0',
+      `--data-dir=${join(directory, 'data')}`,
+      `--write-kubeconfig=${kubeconfig}`,
+      ...flags,
+    ],
+    { stdio: ['ignore', openSync(join(directory, 'stdout.log'), 'a'), openSync(errors, 'a')] },
+  )
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const log = () => readFileSync(errors, 'utf8')
+  await eventually(
+    'the kubeconfig is written',
+    () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended:\n${log()}`)
+      return existsSync(kubeconfig)
+    },
+    START_MS_MAX,
+  )
+  const text = readFileSync(kubeconfig, 'utf8')
+  const field = (name: string) => new RegExp(`${name}: (\\S+)`).exec(text)![1]!
+  const pem = (name: string) => Buffer.from(field(name), 'base64')
+  const url = field('server')
+  const ca = pem('certificate-authority-data')
+  const admin = { cert: pem('client-certificate-data'), key: pem('client-key-data') }
+  const agents = {
+    admin: new https.Agent({ ca, ...admin, keepAlive: true }),
+    anonymous: new https.Agent({ ca, keepAlive: true }),
+  }
+  const request = (method: string, path: string, options: RequestOptions = {}) =>
+    send(url, options.anonymous ? agents.anonymous : agents.admin, method, path, options)
+  await eventually(
+    'ready',
+    async () => {
+      const answer = await request('GET', '/readyz').catch(() => undefined)
+      return answer?.status === 200 || undefined
+    },
+    START_MS_MAX,
+  )
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    const code = await exited
+    agents.admin.destroy()
+    agents.anonymous.destroy()
+    return code
+  }
+  return {
+    directory,
+    kubeconfig,
+    url,
+    child,
+    log,
+    request,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  }
+}
+
+function send(url: string, agent: https.Agent, method: string, path: string, options: RequestOptions): Promise<Answer> {
+  const { body } = options
+  const bytes = body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  const headers = {
+    accept: 'application/json',
+    ...(bytes === undefined ? {} : { 'content-type': 'application/json' }),
+    ...options.headers,
+  }
+  return new Promise((resolve, reject) => {
+    const request = https.request(new URL(url), { agent, method, path, headers }, (response) => {
+      const pieces: Buffer[] = []
+      response.on('data', (piece) => pieces.push(Buffer.from(piece)))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(pieces).toString()
+        resolve({ status: response.statusCode!, headers: response.headers, text, json: parse(text) })
+      })
+    })
+    request.on('error', reject)
+    request.end(bytes)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
