@@ -15,6 +15,8 @@ export interface TestServer {
   readonly kubeconfig: string
   readonly url: string
   readonly child: ChildProcess
+  /** The authority and the admin's certificate, for connections of one's own. */
+  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer }
   /** What it wrote to stderr so far. */
   log(): string
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>
@@ -120,6 +122,7 @@ export async function startServer(
     kubeconfig,
     url,
     child,
+    tls: { ca, ...admin },
     log,
     request,
     stop: () => end('SIGTERM'),
