@@ -18,3 +18,5 @@ export type {
   CacheWatcher,
   WatchCache,
 } from './watch-cache/watch-cache-contract.ts'
+export { openMemoryStore } from './drivers/memory/memory-store.ts'
+export { createWatchCache, type WatchCacheOptions } from './watch-cache/watch-cache.ts'

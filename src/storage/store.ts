@@ -34,6 +34,8 @@ export interface RangeOptions {
   readonly limit?: number
   /** First key to return (inclusive); default the prefix. */
   readonly from?: string
+  /** False spares the driver the counting; `remaining` is then 0. Default true. */
+  readonly countRemaining?: boolean
 }
 
 /** What `range` found, in key order. */
