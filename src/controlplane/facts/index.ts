@@ -1,0 +1,15 @@
+export { decodedBytes } from './base64.ts'
+export { type Description, type DescriptionTable, openDescriptions } from './descriptions.ts'
+export {
+  type Definition,
+  type Definitions,
+  type Facts,
+  type GoField,
+  openFacts,
+  type ProtobufField,
+  type ProtobufTable,
+  type ServedResource,
+} from './facts.ts'
+export { timestampMs } from './go-time.ts'
+export { type BuiltinModels, builtinOpenApi, metaOpenApi } from './openapi-models.ts'
+export { createTypedCodecs, TypeDecodeError, type TypedCodec, type TypedCodecs } from './typed-codec.ts'

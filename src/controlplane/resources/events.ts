@@ -1,0 +1,142 @@
+/** Events of the core group and of events.k8s.io: two doors to one store. */
+import { isObject, type JsonObject, type JsonValue, type KubeObject, pathSegmentName } from '../../apimachinery/index.ts'
+import type { BuiltinKind } from './builtin-kind.ts'
+import { NAME_COLUMN_TEXT, since } from './cells.ts'
+import { eventToCore, eventToEventsGroup } from './event-conversion.ts'
+import { validateEvent, validateStrictCreate, validateStrictUpdate } from './event-validation.ts'
+
+const REFERENCE_FIELDS = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath']
+const CORE_FIELDS = [
+  ...REFERENCE_FIELDS.map((name) => `involvedObject.${name}`),
+  'reason',
+  'reportingComponent',
+  'source',
+  'type',
+]
+const EVENTS_FIELDS = [...REFERENCE_FIELDS.map((name) => `regarding.${name}`), 'reason', 'reportingController', 'type']
+
+const columnDescriptions = [
+  'When the event was last seen.',
+  'Normal or Warning.',
+  'A short word for why it happened.',
+  'What it is about.',
+  'Which part of that object.',
+  'Who reported it.',
+  'What happened, for people.',
+  'When the event was first seen.',
+  'How often it was seen.',
+  NAME_COLUMN_TEXT,
+]
+
+/** v1 Event. */
+export const coreEvents: BuiltinKind = {
+  group: '',
+  version: 'v1',
+  resource: 'events',
+  kind: 'Event',
+  definition: 'io.k8s.api.core.v1.Event',
+  columnDescriptions,
+  cells,
+  strategy: {
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: true,
+    unknownFieldText: 'kind',
+    fieldNames: () => CORE_FIELDS,
+    fields: coreFields,
+    // Old clients name events as they like.
+    validateName: pathSegmentName,
+    prepareForCreate() {},
+    prepareForUpdate() {},
+    validateCreate: ({ object }) => validateEvent(object, 'reportingComponent'),
+    validateUpdate: ({ object }) => validateEvent(object, 'reportingComponent'),
+  },
+}
+
+/** events.k8s.io/v1 Event. */
+export const groupEvents: BuiltinKind = {
+  group: 'events.k8s.io',
+  version: 'v1',
+  resource: 'events',
+  kind: 'Event',
+  definition: 'io.k8s.api.events.v1.Event',
+  stored: { prefix: 'events', group: '', version: 'v1', read: eventToEventsGroup, write: eventToCore },
+  columnDescriptions,
+  cells: (object, nowMs) => cells(eventToCore(object), nowMs),
+  strategy: {
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: true,
+    unknownFieldText: 'kind',
+    fieldNames: () => EVENTS_FIELDS,
+    fields: eventsFields,
+    prepareForCreate() {},
+    prepareForUpdate() {},
+    validateCreate({ object }) {
+      const event = eventToCore(object)
+      return [...validateEvent(event, 'reportingController'), ...validateStrictCreate(event)]
+    },
+    validateUpdate({ object, old }) {
+      const event = eventToCore(object)
+      const strict = old === undefined ? [] : validateStrictUpdate(event, eventToCore(old))
+      return [...validateEvent(event, 'reportingController'), ...strict]
+    },
+  },
+}
+
+function coreFields(event: KubeObject): Record<string, string> {
+  const fields = referenceFields(event['involvedObject'], 'involvedObject')
+  const controller = text(event, 'reportingComponent')
+  fields['reason'] = text(event, 'reason')
+  fields['reportingComponent'] = controller
+  fields['source'] = text(objectOf(event['source']), 'component') || controller
+  fields['type'] = text(event, 'type')
+  return fields
+}
+
+function eventsFields(event: KubeObject): Record<string, string> {
+  const fields = referenceFields(event['regarding'], 'regarding')
+  fields['reason'] = text(event, 'reason')
+  fields['reportingController'] = text(event, 'reportingController')
+  fields['type'] = text(event, 'type')
+  return fields
+}
+
+function referenceFields(reference: JsonValue | undefined, prefix: string): Record<string, string> {
+  const fields: Record<string, string> = {}
+  const object = objectOf(reference)
+  for (const name of REFERENCE_FIELDS) fields[`${prefix}.${name}`] = text(object, name)
+  return fields
+}
+
+/** Of the core form. New events have no timestamps but eventTime, and a series instead of a count. */
+function cells(event: KubeObject, nowMs: number): JsonValue[] {
+  const first = since(event['firstTimestamp'] ?? event['eventTime'], nowMs)
+  const series = isObject(event['series']) ? event['series'] : undefined
+  const last = event['lastTimestamp'] == null ? first : since(event['lastTimestamp'], nowMs)
+  const involved = objectOf(event['involvedObject'])
+  const name = text(involved, 'name')
+  const kind = text(involved, 'kind').toLowerCase()
+  const source = objectOf(event['source'])
+  const component = text(source, 'component') || text(event, 'reportingComponent')
+  const instance = text(source, 'host') || text(event, 'reportingInstance')
+  return [
+    series === undefined ? last : since(series['lastObservedTime'], nowMs),
+    text(event, 'type'),
+    text(event, 'reason'),
+    name === '' ? kind : `${kind}/${name}`,
+    text(involved, 'fieldPath'),
+    instance === '' ? component : `${component}, ${instance}`,
+    text(event, 'message').trim(),
+    first,
+    series === undefined ? event['count'] || 1 : (series['count'] ?? 0),
+    event.metadata.name ?? '',
+  ]
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {}
+}
+
+function text(object: JsonObject, field: string): string {
+  const value = object[field]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,34 @@
+/** The built-in resources that are served. */
+import type { Env } from '../../base/index.ts'
+import type { ResourceDefinition } from '../../apiserver/index.ts'
+import { createTypedCodecs, type DescriptionTable, type Facts, openFacts } from '../facts/index.ts'
+import { builtinDefinition } from './builtin-definition.ts'
+import type { BuiltinKind } from './builtin-kind.ts'
+import { configMaps } from './config-maps.ts'
+import { coreEvents, groupEvents } from './events.ts'
+import { leases } from './leases.ts'
+import { namespaces } from './namespaces.ts'
+import { secrets } from './secrets.ts'
+import { serviceAccounts } from './service-accounts.ts'
+
+export { builtinDefinition, type BuiltinToolkit, storageVersionHash } from './builtin-definition.ts'
+export type { BuiltinKind, StoredForm } from './builtin-kind.ts'
+export { KUBERNETES_FINALIZER, namespaceFinalizers, namespacePhase } from './namespaces.ts'
+
+/** In the order in which discovery lists them within a group. */
+const kinds: readonly BuiltinKind[] = [configMaps, coreEvents, namespaces, secrets, serviceAccounts, leases, groupEvents]
+
+/** How `builtinDefinitions` builds. */
+export interface BuiltinOptions {
+  /** Tables to share with other users of the facts. Default: opened here. */
+  readonly facts?: Facts
+  /** Texts for OpenAPI; default none. */
+  readonly descriptions?: DescriptionTable
+}
+
+/** Definitions of all built-in resources. Costs next to nothing: everything behind them is made on first use. */
+export function builtinDefinitions(_env: Env, options: BuiltinOptions = {}): ResourceDefinition[] {
+  const facts = options.facts ?? openFacts()
+  const toolkit = { facts, codecs: createTypedCodecs(facts), models: { facts, descriptions: options.descriptions } }
+  return kinds.map((kind) => builtinDefinition(toolkit, kind))
+}
