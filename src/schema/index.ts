@@ -1,3 +1,4 @@
+export { compileStructural } from './structural/compile.ts'
 export type { JsonSchemaProps, PruneOptions, StructuralSchema } from './structural/structural-contract.ts'
 export type {
   FieldManager,

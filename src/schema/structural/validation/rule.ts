@@ -1,0 +1,14 @@
+/** The shape of a compiled check: a fast answer for the many good values, an explanation for the few bad ones. */
+import type { JsonValue } from '../../../apimachinery/index.ts'
+import type { Report } from './findings.ts'
+
+/** A check of one value. Both functions agree: `explain` finds something exactly when `holds` is false. */
+export interface Rule<T = JsonValue> {
+  /** No allocation, no path. */
+  holds(value: T): boolean
+  /** Adds what is wrong and what was checked. `name` is the value's, relative to the validated root. */
+  explain(value: T, name: string, report: Report): void
+}
+
+/** A rule that every value obeys; also what stands for a schema deeper than we look. */
+export const ALWAYS: Rule = { holds: () => true, explain: () => {} }

@@ -1,0 +1,131 @@
+/** Compiles a schema to one rule: keywords in the reference's order, each with the score it adds (apiextensions checklist 6.8). */
+import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
+import { effectiveFormat } from '../formats/format-names.ts'
+import type { JsonSchemaProps } from '../structural-contract.ts'
+import { additionalOf, isSchema, itemsOf, SCHEMA_DEPTH_MAX } from '../structural-node.ts'
+import { arrayRule, type CountLimits, objectRule } from './container-rules.ts'
+import { enumRule } from './enum-rule.ts'
+import { Report } from './findings.ts'
+import { allOfRule, anyOfRule, notRule, oneOfRule } from './junctor-rules.ts'
+import { numberRule } from './number-rules.ts'
+import { ALWAYS, type Rule } from './rule.ts'
+import { formatRule, stringRule } from './string-rules.ts'
+import { typeRule } from './type-rule.ts'
+
+/** A compiled schema: all of its keywords as one rule. Never throws, whatever the schema looks like. */
+export function schemaRule(schema: JsonSchemaProps, depth = 0): Rule {
+  if (depth > SCHEMA_DEPTH_MAX) return ALWAYS
+  const types = typesOf(schema)
+  const format = effectiveFormat(schema.format, types)
+  const parts: SchemaParts = {
+    type: typeRule({ types, format, nullable: schema.nullable === true }),
+    junctors: junctorRules(schema, depth),
+    string: stringRule(schema),
+    format: formatRule(format),
+    number: numberRule(schema, types.length === 1 ? types[0]! : '', format),
+    array: arrayRule(childRule(itemsOf(schema), depth), limits(schema.minItems, schema.maxItems)),
+    enum: enumRule(schema.enum),
+    object: membersRule(schema, depth),
+  }
+  return { holds: partsHold(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
+}
+
+/** The rules of one schema. Those of a kind of value only see values of that kind; all but `enum` never see null. */
+interface SchemaParts {
+  readonly type: Rule | undefined
+  readonly junctors: readonly Rule[]
+  readonly string: Rule<string> | undefined
+  readonly format: Rule<string> | undefined
+  readonly number: Rule<number | bigint>
+  readonly array: Rule<JsonValue[]>
+  readonly enum: Rule | undefined
+  readonly object: Rule<JsonObject>
+}
+
+function partsHold(parts: SchemaParts): (value: JsonValue) => boolean {
+  const { type, junctors, string, format, number, array, object } = parts
+  const hasJunctors = junctors.length > 0
+  const kindHolds = (value: JsonValue) => {
+    if (typeof value === 'string') return (!string || string.holds(value)) && (!format || format.holds(value))
+    if (typeof value === 'number' || typeof value === 'bigint') return number.holds(value)
+    if (typeof value === 'boolean') return true
+    return Array.isArray(value) ? array.holds(value) : object.holds(value as JsonObject)
+  }
+  return (value) => {
+    if (type && !type.holds(value)) return false
+    if (parts.enum && !parts.enum.holds(value)) return false
+    if (value === null) return true
+    return kindHolds(value) && (!hasJunctors || junctors.every((rule) => rule.holds(value)))
+  }
+}
+
+/** Every part that applies to the value scores once more, and so does the schema itself: alternatives are compared by it. */
+function explainParts(parts: SchemaParts, value: JsonValue, name: string, report: Report): void {
+  const explain = <T>(rule: Rule<T> | undefined, part: T) => {
+    if (!rule) return
+    rule.explain(part, name, report)
+    report.score++
+  }
+  if (value === null) {
+    if (parts.type) parts.type.explain(value, name, report)
+    else report.score++
+    parts.enum?.explain(value, name, report)
+    return
+  }
+  explain(parts.type, value)
+  for (const junctor of parts.junctors) junctor.explain(value, name, report)
+  report.score += 2
+  if (typeof value === 'string') {
+    parts.string?.explain(value, name, report)
+    report.score++
+    explain(parts.format, value)
+  } else if (typeof value === 'number' || typeof value === 'bigint') {
+    explain(parts.number, value)
+  } else if (Array.isArray(value)) {
+    explain(parts.array, value)
+  }
+  parts.enum?.explain(value, name, report)
+  report.score++
+  if (typeof value === 'object' && !Array.isArray(value)) explain(parts.object, value)
+  report.score++
+}
+
+function typesOf(schema: JsonSchemaProps): string[] {
+  if (schema['x-kubernetes-int-or-string'] === true) return ['integer', 'string']
+  return schema.type ? [schema.type] : []
+}
+
+function childRule(schema: JsonSchemaProps | undefined, depth: number): Rule | undefined {
+  return schema && schemaRule(schema, depth + 1)
+}
+
+function junctorRules(schema: JsonSchemaProps, depth: number): Rule[] {
+  const compile = (schemas: readonly JsonSchemaProps[] | undefined) =>
+    (schemas ?? []).filter(isSchema).map((sub) => schemaRule(sub, depth + 1))
+  const anyOf = compile(schema.anyOf)
+  const oneOf = compile(schema.oneOf)
+  const allOf = compile(schema.allOf)
+  const rules: Rule[] = []
+  if (anyOf.length > 0) rules.push(anyOfRule(anyOf))
+  if (oneOf.length > 0) rules.push(oneOfRule(oneOf))
+  if (allOf.length > 0) rules.push(allOfRule(allOf))
+  if (isSchema(schema.not)) rules.push(notRule(schemaRule(schema.not, depth + 1)))
+  return rules
+}
+
+function membersRule(schema: JsonSchemaProps, depth: number): Rule<JsonObject> {
+  const properties = new Map<string, Rule>()
+  for (const [name, sub] of Object.entries(schema.properties ?? {})) {
+    if (isSchema(sub)) properties.set(name, schemaRule(sub, depth + 1))
+  }
+  return objectRule({
+    properties,
+    additional: schema.additionalProperties === false ? false : childRule(additionalOf(schema), depth),
+    required: schema.required ?? [],
+    ...limits(schema.minProperties, schema.maxProperties),
+  })
+}
+
+function limits(min: number | undefined, max: number | undefined): CountLimits {
+  return { min: min == null ? undefined : Number(min), max: max == null ? undefined : Number(max) }
+}
