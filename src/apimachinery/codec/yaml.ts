@@ -1,0 +1,29 @@
+/** YAML in: what the reference's decoder makes of it (YAML 1.1 with Go's omissions), as JSON. */
+import type { JsonValue } from '../meta/object.ts'
+import { convertYaml, YamlError } from './yaml-convert.ts'
+import { yamlLibrary } from './yaml-library.ts'
+
+/** A document, and the keys that it gives twice. */
+export interface DecodedYaml {
+  readonly value: JsonValue
+  /** `line 6: key "a" already set in map`, in the order of the text. */
+  readonly duplicates: readonly string[]
+}
+
+/**
+ * Parses the first document of a text, or of bytes as UTF-8. No document at all is null.
+ * @throws YamlError for what is no YAML, or is YAML and has no JSON
+ */
+export function parseYaml(input: string | Uint8Array): DecodedYaml {
+  const text = typeof input === 'string' ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('utf8')
+  const { Composer, LineCounter, Parser } = yamlLibrary()
+  const lines = new LineCounter()
+  const parser = new Parser(lines.addNewLine)
+  const composer = new Composer({ version: '1.1', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
+  for (const document of composer.compose(parser.parse(text))) {
+    const [error] = document.errors
+    if (error !== undefined) throw new YamlError(`yaml: line ${lines.linePos(error.pos[0]).line}: ${error.message}`)
+    return convertYaml(document.contents, (offset) => lines.linePos(offset).line)
+  }
+  return { value: null, duplicates: [] }
+}

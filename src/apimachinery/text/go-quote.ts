@@ -1,0 +1,52 @@
+/** Text and numbers as Go's `fmt` prints them: many texts of the API quote what the client sent in this form. */
+
+const PRINTABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u
+const PLAIN_ASCII = /^[ !#-[\]-~]*$/
+const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
+  [0x07, '\\a'],
+  [0x08, '\\b'],
+  [0x0c, '\\f'],
+  [0x0a, '\\n'],
+  [0x0d, '\\r'],
+  [0x09, '\\t'],
+  [0x0b, '\\v'],
+  [0x22, '\\"'],
+  [0x5c, '\\\\'],
+])
+
+/** Does Go count this code point as printable (`unicode.IsPrint`)? */
+export function isPrintable(codePoint: number): boolean {
+  if (codePoint < 0x7f) return codePoint >= 0x20
+  return PRINTABLE.test(String.fromCodePoint(codePoint))
+}
+
+/** A string as Go's `%q` prints it. A lone surrogate prints as U+FFFD, which is what it becomes in UTF-8. */
+export function goQuote(text: string): string {
+  if (PLAIN_ASCII.test(text)) return `"${text}"`
+  let quoted = '"'
+  for (const char of text.toWellFormed()) quoted += quoteCodePoint(char, char.codePointAt(0)!)
+  return `${quoted}"`
+}
+
+function quoteCodePoint(char: string, codePoint: number): string {
+  const short = SHORT_ESCAPES.get(codePoint)
+  if (short !== undefined) return short
+  if (isPrintable(codePoint)) return char
+  if (codePoint < 0x80) return `\\x${codePoint.toString(16).padStart(2, '0')}`
+  if (codePoint < 0x1_0000) return `\\u${codePoint.toString(16).padStart(4, '0')}`
+  return `\\U${codePoint.toString(16).padStart(8, '0')}`
+}
+
+/** A number as Go's `%v` prints it: exponents from 1e21 on and below 1e-4, with two digits at least. */
+export function goNumber(value: number | bigint): string {
+  if (typeof value === 'bigint' || value === 0) return String(value)
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  const size = Math.abs(value)
+  if (size >= 1e-4 && size < 1e21) return plainDecimal(value)
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+}
+
+function plainDecimal(value: number): string {
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value)
+}
