@@ -2,7 +2,7 @@
  * What is known about the built-in types of the release that this program re-implements: OpenAPI definitions, protobuf fields, the facts of the
  * Go structs that decide what is printed, and the served resources. Everything is read and parsed on first use, kind by kind.
  */
-import type { JsonObject } from '../../apimachinery/index.ts'
+import { type JsonObject, type ProtoTable, protoTable } from '../../apimachinery/index.ts'
 import { invariant } from '../../base/index.ts'
 import { LineTable } from './line-table.ts'
 
@@ -25,9 +25,6 @@ export type GoField = readonly [name: string, type: string, flags: string]
 
 /** `[number, name, type, label]`; label: optional, repeated, map. */
 export type ProtobufField = readonly [number: number, name: string, type: string, label: string]
-
-/** Messages by full name (`k8s.io.api.core.v1.ConfigMap`); what apimachinery's protobuf codec takes. */
-export type ProtobufTable = Readonly<Record<string, readonly ProtobufField[]>>
 
 /** One served resource or subresource as a default server of the release shows it. */
 export interface ServedResource {
@@ -52,8 +49,8 @@ export interface Facts {
   definitionsFor(name: string): Definitions
   /** Fields of a definition's struct; undefined for what is no struct (`Time`, `Quantity`). */
   goFields(name: string): readonly GoField[] | undefined
-  /** Messages needed to decode and encode a definition; undefined when it has no protobuf form. */
-  protobufTable(name: string): { readonly table: ProtobufTable; readonly message: string } | undefined
+  /** What the protobuf codec needs to decode and encode a definition; undefined when it has no protobuf form. */
+  protobuf(name: string): { readonly table: ProtoTable; readonly message: string } | undefined
   /** A served resource: `v1/configmaps`, `v1/namespaces/status`, `coordination.k8s.io/v1/leases`. @throws when unknown */
   served(key: string): ServedResource
 }
@@ -82,10 +79,10 @@ export function openFacts(): Facts {
       }
       return slice
     },
-    protobufTable(name) {
+    protobuf(name) {
       const message = messageName(name)
       if (messages.get(message) === undefined) return undefined
-      return { message, table: closure(message, (key) => messages.get(key), messageRefs) }
+      return { message, table: protoTable({ messages: closure(message, (key) => messages.get(key), messageRefs) }) }
     },
     served(key) {
       const found = served.get(key)

@@ -7,7 +7,6 @@ export {
   type GoField,
   openFacts,
   type ProtobufField,
-  type ProtobufTable,
   type ServedResource,
 } from './facts.ts'
 export { timestampMs } from './go-time.ts'

@@ -24,9 +24,9 @@ export interface BuiltinToolkit {
 
 /** See the module comment. */
 export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind): ResourceDefinition {
-  const { group, version, resource, stored, strategy } = kind
+  const { group, version, resource, shared, strategy } = kind
   const served = lazy(() => toolkit.facts.served(`${group === '' ? '' : `${group}/`}${version}/${resource}`))
-  const hash = lazy(() => storageVersionHash(stored?.group ?? group, stored?.version ?? version, kind.kind))
+  const hash = lazy(() => storageVersionHash(shared?.group ?? group, shared?.version ?? version, kind.kind))
   const versions = [resourceVersion(toolkit, kind, served)]
   return {
     group,
@@ -53,12 +53,11 @@ export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind): R
     get storageVersionHash() {
       return hash()
     },
-    storagePrefix: `/registry/${stored?.prefix ?? resource}`,
+    storagePrefix: `/registry/${shared?.prefix ?? resource}`,
     custom: false,
     strategy,
     convert: (objects) => objects,
-    readStored: (value) => (stored === undefined ? (value as KubeObject) : stored.read(value as KubeObject)),
-    ...(stored === undefined ? {} : { prepareStored: (object: KubeObject) => stored.write(object) }),
+    readStored: (value) => (shared === undefined ? (value as KubeObject) : shared.read(value as KubeObject)),
   }
 }
 
@@ -94,7 +93,7 @@ function versionCodec({ facts, codecs }: BuiltinToolkit, kind: BuiltinKind): Ver
   const typed = codecs.codec(definition)
   const type = lazy(() => definitionType(facts.definitionsFor(definition), definition))
   const strategic = lazy(() => definitionStrategic(facts.definitionsFor(definition), definition))
-  const protobuf = lazy(() => facts.protobufTable(definition))
+  const protobuf = lazy(() => facts.protobuf(definition))
 
   const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject => {
     const object = typed.decode(value, findings?.unknown) as KubeObject

@@ -2,17 +2,15 @@
 import type { JsonValue, KubeObject } from '../../apimachinery/index.ts'
 import type { ResourceStrategy, TableColumn } from '../../apiserver/index.ts'
 
-/** A stored form that differs from the served one: two groups over one store. */
-export interface StoredForm {
+/** Two kinds over one store: each stores in its own form and reads both. */
+export interface SharedStore {
   /** As in `/registry/<prefix>`. */
   readonly prefix: string
-  /** Group, version and kind whose hash discovery publishes. */
+  /** Group and version whose hash discovery publishes for both. */
   readonly group: string
   readonly version: string
-  /** Stored → served, in place or anew. */
+  /** Any stored form → the form of this kind. */
   read(object: KubeObject): KubeObject
-  /** Served → stored, in place or anew. */
-  write(object: KubeObject): KubeObject
 }
 
 /** One built-in kind. Adding another is writing one of these. */
@@ -27,8 +25,8 @@ export interface BuiltinKind {
   readonly definition: string
   /** Subresources by name, `status`; verbs and kind come from the facts. */
   readonly subresources?: readonly string[]
-  /** Default: stored as served under `/registry/<resource>`. */
-  readonly stored?: StoredForm
+  /** Default: a store of its own under `/registry/<resource>`. */
+  readonly shared?: SharedStore
   readonly strategy: ResourceStrategy
   /** Defaults, and fields that become other fields; runs after each decoding, in place. */
   normalize?(object: KubeObject): void

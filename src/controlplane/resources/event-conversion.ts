@@ -1,5 +1,5 @@
 /**
- * Events are one thing in two groups. They are stored in the core form; `events.k8s.io` renames fields. Conversion is only a matter of names,
+ * Events are one thing in two groups: `events.k8s.io` renames the fields of the core form. Conversion is only a matter of names,
  * so it works on what is there and never fails.
  */
 import type { JsonObject, JsonValue, KubeObject } from '../../apimachinery/index.ts'

@@ -15,6 +15,9 @@ const CORE_FIELDS = [
 ]
 const EVENTS_FIELDS = [...REFERENCE_FIELDS.map((name) => `regarding.${name}`), 'reason', 'reportingController', 'type']
 
+/** Where both groups keep their events; the core form names the stored version. */
+const eventStore = { prefix: 'events', group: '', version: 'v1' }
+
 const columnDescriptions = [
   'When the event was last seen.',
   'Normal or Warning.',
@@ -35,6 +38,7 @@ export const coreEvents: BuiltinKind = {
   resource: 'events',
   kind: 'Event',
   definition: 'io.k8s.api.core.v1.Event',
+  shared: { ...eventStore, read: (event) => (event.apiVersion === 'v1' ? event : eventToCore(event)) },
   columnDescriptions,
   cells,
   strategy: {
@@ -59,7 +63,7 @@ export const groupEvents: BuiltinKind = {
   resource: 'events',
   kind: 'Event',
   definition: 'io.k8s.api.events.v1.Event',
-  stored: { prefix: 'events', group: '', version: 'v1', read: eventToEventsGroup, write: eventToCore },
+  shared: { ...eventStore, read: (event) => (event.apiVersion === 'v1' ? eventToEventsGroup(event) : event) },
   columnDescriptions,
   cells: (object, nowMs) => cells(eventToCore(object), nowMs),
   strategy: {

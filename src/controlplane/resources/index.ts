@@ -12,7 +12,7 @@ import { secrets } from './secrets.ts'
 import { serviceAccounts } from './service-accounts.ts'
 
 export { builtinDefinition, type BuiltinToolkit, storageVersionHash } from './builtin-definition.ts'
-export type { BuiltinKind, StoredForm } from './builtin-kind.ts'
+export type { BuiltinKind, SharedStore } from './builtin-kind.ts'
 export { KUBERNETES_FINALIZER, namespaceFinalizers, namespacePhase } from './namespaces.ts'
 
 /** In the order in which discovery lists them within a group. */

@@ -1,0 +1,154 @@
+/**
+ * Empties namespaces that are being deleted and then lets them go. A server may run without it: a namespace then stays terminating until
+ * somebody clears `spec.finalizers` through `/finalize`, as with a bare kube-apiserver.
+ */
+import { deepCopy, formatTime, isStatusReason, type KubeObject } from '../../apimachinery/index.ts'
+import { internalContext, updateObject } from '../../apiserver/index.ts'
+import { type Env, TaskGroup } from '../../base/index.ts'
+import type { CacheEvent } from '../../storage/index.ts'
+import { KUBERNETES_FINALIZER, namespaceFinalizers } from '../resources/index.ts'
+import { type ContentScope, deleteContent, NAMESPACE_MANAGER } from './content-deletion.ts'
+import { withDeletionConditions } from './deletion-conditions.ts'
+import { RetryQueue } from './retry-queue.ts'
+
+/** Before the first pass: creates that had passed the gate when the deletion came shall be there. */
+const SETTLE_MS = 100
+/** Between passes while finalizers hold content; doubled each time. */
+const RETRY_MS = 500
+const RETRY_MS_MAX = 15_000
+/** Before the namespaces are watched again after the feed was lost. */
+const REWATCH_MS = 1_000
+
+/** A running controller. */
+export interface NamespaceController {
+  /** Stops and waits for the pass that is running. */
+  close(): Promise<void>
+}
+
+/** Starts the controller. The namespaces must be installed in the registry. */
+export function createNamespaceController(env: Env, scope: ContentScope): NamespaceController {
+  const queue = new RetryQueue(env.clock)
+  const tasks = new TaskGroup(env.log)
+  tasks.spawn('watch namespaces', (signal) => watchNamespaces(env, scope, queue, signal))
+  tasks.spawn('delete namespaces', (signal) => work(env, scope, queue, signal))
+  return {
+    async close() {
+      queue.clear()
+      await tasks.close()
+    },
+  }
+}
+
+/** Puts every namespace in line that is being deleted, now and later. */
+async function watchNamespaces(env: Env, { registry }: ContentScope, queue: RetryQueue, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    const store = registry.storeOf('', 'namespaces')
+    if (store !== undefined) {
+      await store.cache.ready(signal)
+      const snapshot = store.cache.snapshot()
+      snapshot.scan('', '', ({ key, value }) => {
+        enqueue(queue, key, value.object)
+        return true
+      })
+      await watchOnce(
+        store.cache.watch.bind(store.cache),
+        snapshot.revision,
+        (event) => {
+          if (event.type === 'put') enqueue(queue, event.key, event.entry.value.object)
+        },
+        signal,
+      )
+    }
+    await env.clock.sleep(REWATCH_MS, signal)
+  }
+}
+
+function enqueue(queue: RetryQueue, name: string, namespace: KubeObject): void {
+  if (namespace.metadata.deletionTimestamp !== undefined && namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)) {
+    queue.add(name, SETTLE_MS)
+  }
+}
+
+type Watch<T> = (
+  after: number,
+  watcher: { onEvents(events: readonly CacheEvent<T>[], revision: number): void; onEnd(): void },
+) => { readonly ok: boolean; readonly close?: () => void }
+
+/** Resolves when the watch has ended for whatever reason. */
+async function watchOnce<T>(
+  watch: Watch<T>,
+  after: number,
+  visit: (event: CacheEvent<T>) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const ended = Promise.withResolvers<void>()
+  const opened = watch(after, { onEvents: (events) => events.forEach(visit), onEnd: ended.resolve })
+  if (!opened.ok) return
+  const onAbort = (): void => ended.resolve()
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) ended.resolve()
+  await ended.promise
+  signal.removeEventListener('abort', onAbort)
+  opened.close?.()
+}
+
+async function work(env: Env, scope: ContentScope, queue: RetryQueue, signal: AbortSignal): Promise<void> {
+  const passes = new Map<string, number>()
+  for (;;) {
+    const name = await queue.next(signal)
+    const done = await pass(env, scope, name, signal)
+    if (done) {
+      passes.delete(name)
+      continue
+    }
+    const count = passes.get(name) ?? 0
+    passes.set(name, count + 1)
+    queue.add(name, Math.min(RETRY_MS * 2 ** Math.min(count, 10), RETRY_MS_MAX))
+  }
+}
+
+/** One pass; false when the namespace has to be looked at again. */
+async function pass(env: Env, scope: ContentScope, name: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const namespace = scope.registry.storeOf('', 'namespaces')?.get(name)?.object
+    if (namespace === undefined || namespace.metadata.deletionTimestamp === undefined) return true
+    if (!namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)) return true
+    const report = await deleteContent(scope, name, signal)
+    const now = formatTime(env.clock.nowMs())
+    await change(scope, name, 'status', signal, (live) => withDeletionConditions(live, report, now))
+    if (report.remaining.size > 0 || report.failures.length > 0) return false
+    await change(scope, name, 'finalize', signal, withoutFinalizer)
+    return true
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isStatusReason(error, 'NotFound')) return true
+    env.log.warn('deletion of a namespace failed', { namespace: name, error })
+    return false
+  }
+}
+
+/** `change` may answer the stored object itself, or one that shares parts with it. */
+async function change(
+  { registry, services }: ContentScope,
+  name: string,
+  subresource: 'status' | 'finalize',
+  signal: AbortSignal,
+  make: (live: KubeObject) => KubeObject,
+): Promise<void> {
+  const endpoint = registry.findResource('', 'namespaces')
+  if (endpoint === undefined) return
+  const context = internalContext(services, endpoint, { name, subresource, manager: NAMESPACE_MANAGER, signal })
+  const update = {
+    change(live: KubeObject): KubeObject {
+      const next = make(live)
+      return next === live ? live : deepCopy(next)
+    },
+  }
+  await updateObject(services, endpoint, update, context)
+}
+
+function withoutFinalizer(namespace: KubeObject): KubeObject {
+  const finalizers = namespaceFinalizers(namespace).filter((finalizer) => finalizer !== KUBERNETES_FINALIZER)
+  return { ...namespace, spec: finalizers.length === 0 ? {} : { finalizers: finalizers.sort() } }
+}

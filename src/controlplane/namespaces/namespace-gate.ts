@@ -1,0 +1,24 @@
+/** Decides whether objects may be created in a namespace. Asked on each create, so it looks at the cache only and answers at once. */
+import { forbidden, notFound, StatusError } from '../../apimachinery/index.ts'
+import type { NamespaceGate, ResourceRegistry } from '../../apiserver/index.ts'
+import { namespacePhase } from '../resources/index.ts'
+
+/**
+ * The gate over the namespaces of a registry (apiserver checklist 1.6, 9.4). A namespace that is missing is 404, one that is being deleted 403.
+ * The cache of namespaces must be ready: `ensureInitialNamespaces` waits for it.
+ */
+export function createNamespaceGate(registry: ResourceRegistry): NamespaceGate {
+  return (namespace, endpoint, context) => {
+    const live = registry.storeOf('', 'namespaces')?.get(namespace)
+    if (live === undefined) return notFound({ group: '', resource: 'namespaces' }, namespace)
+    if (namespacePhase(live.object) !== 'Terminating') return undefined
+    const text = `unable to create new content in namespace ${namespace} because it is being terminated`
+    const { status } = forbidden(endpoint.groupResource, context.name, text)
+    const cause = {
+      reason: 'NamespaceTerminating',
+      message: `namespace ${namespace} is being terminated`,
+      field: 'metadata.namespace',
+    }
+    return new StatusError({ ...status, details: { ...status.details, causes: [cause] } })
+  }
+}
