@@ -14,3 +14,36 @@ export type {
   Verb,
   VersionCodec,
 } from './registry/resource.ts'
+export type { ApiHandler, ApiRequest, Query, RequestInfo } from './registry/api-request.ts'
+export { type ApiServer, type ApiServerOptions, createApiServer, type ServerLimits } from './api-server.ts'
+export {
+  ANONYMOUS,
+  AUTHENTICATED_GROUP,
+  type Authentication,
+  type Authenticator,
+  CredentialsRejected,
+  MASTERS_GROUP,
+  UNAUTHENTICATED_GROUP,
+} from './filters/authentication.ts'
+export {
+  ALLOWED,
+  type AuthorizationAttributes,
+  type Authorizer,
+  bootstrapAuthorizer,
+  type Decision,
+  forbiddenError,
+  REFUSED,
+} from './filters/authorization.ts'
+export { parseTokenFile, tokenFileAuthenticator } from './filters/token-file.ts'
+export { type HealthCheck, type HealthEndpoint } from './health/health.ts'
+export { Metrics } from './metrics/exposition.ts'
+export {
+  callbackFamily,
+  CounterFamily,
+  GaugeFamily,
+  HistogramFamily,
+  type MetricFamily,
+  type Sample,
+} from './metrics/families.ts'
+export type { WatchMetrics } from './metrics/request-metrics.ts'
+export type { BuildInfo, VersionInfo } from './discovery/version.ts'

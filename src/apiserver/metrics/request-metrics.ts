@@ -1,0 +1,174 @@
+/** What is counted of every request (checklist 6.7), with the reference's names, labels and buckets. */
+import type { HttpRequest } from '../../http/index.ts'
+import type { RequestInfo } from '../registry/api-request.ts'
+import type { Metrics } from './exposition.ts'
+import { callbackFamily, CounterFamily, GaugeFamily, type HistogramChild, HistogramFamily, type NumberChild } from './families.ts'
+
+const DURATION_BOUNDS = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60]
+const SIZE_BOUNDS = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
+const EVENT_SIZE_BOUNDS = [1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072]
+const COMPONENT = 'apiserver'
+/** Paths that count under their own name; all others count as one. */
+const KNOWN_PATHS = new Set(['api', 'apis', 'healthz', 'livez', 'readyz', 'metrics', 'version', 'openapi/v2', 'openapi/v3'])
+const HTTP_VERBS: Readonly<Record<string, string>> = Object.freeze({
+  create: 'POST',
+  update: 'PUT',
+  patch: 'PATCH',
+  get: 'GET',
+  list: 'LIST',
+  watch: 'WATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETECOLLECTION',
+  post: 'POST',
+  put: 'PUT',
+  head: 'HEAD',
+  options: 'OPTIONS',
+})
+
+/** The children of one kind of request. */
+interface RouteChildren {
+  readonly labels: readonly string[]
+  readonly dryRun: string
+  readonly duration: HistogramChild
+  readonly sliDuration: HistogramChild
+  readonly size: HistogramChild
+  readonly longRunning: NumberChild
+  readonly byCode: Map<number, NumberChild>
+}
+
+/** Counts requests. */
+export class RequestMetrics {
+  readonly #total = new CounterFamily(
+    'apiserver_request_total',
+    '[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.',
+    ['verb', 'dry_run', 'group', 'version', 'resource', 'subresource', 'scope', 'component', 'code'],
+  )
+  readonly #duration = new HistogramFamily(
+    'apiserver_request_duration_seconds',
+    '[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.',
+    ['verb', 'dry_run', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
+    DURATION_BOUNDS,
+  )
+  readonly #sliDuration = new HistogramFamily(
+    'apiserver_request_sli_duration_seconds',
+    '[ALPHA] Response latency distribution in seconds without the time spent in webhooks and queues, by verb, group, version, resource, subresource, scope and component.',
+    ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
+    DURATION_BOUNDS,
+  )
+  readonly #size = new HistogramFamily(
+    'apiserver_response_sizes',
+    '[STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope and component.',
+    ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
+    SIZE_BOUNDS,
+  )
+  readonly #longRunning = new GaugeFamily(
+    'apiserver_longrunning_requests',
+    '[STABLE] Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component. Not all requests are tracked this way.',
+    ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
+  )
+  readonly #terminations = new CounterFamily(
+    'apiserver_request_terminations_total',
+    '[ALPHA] Number of requests which apiserver terminated in self-defense.',
+    ['component', 'code'],
+  )
+  readonly #routes = new Map<string, RouteChildren>()
+
+  /** @param inFlight Requests in flight now, by kind */
+  constructor(metrics: Metrics, inFlight: () => Readonly<Record<'mutating' | 'readOnly', number>>) {
+    for (const family of [this.#total, this.#duration, this.#sliDuration, this.#size, this.#longRunning, this.#terminations]) {
+      metrics.add(family)
+    }
+    metrics.add(
+      callbackFamily(
+        'gauge',
+        'apiserver_current_inflight_requests',
+        '[STABLE] Number of requests being served per request kind.',
+        () => Object.entries(inFlight()).map(([kind, value]) => ({ labels: { request_kind: kind }, value })),
+      ),
+    )
+  }
+
+  /** The children of a request; `known` says that its resource exists, which bounds the number of children. */
+  route(request: HttpRequest, info: RequestInfo, known: boolean): RouteChildren {
+    const labels = routeLabels(request, info, known)
+    const dryRun = request.url.includes('dryRun=All') ? 'All' : ''
+    const key = `${labels.join('|')}|${dryRun}`
+    let children = this.#routes.get(key)
+    if (!children) {
+      const [verb = '', ...others] = labels
+      children = {
+        labels,
+        dryRun,
+        duration: this.#duration.child(verb, dryRun, ...others),
+        sliDuration: this.#sliDuration.child(...labels),
+        size: this.#size.child(...labels),
+        longRunning: this.#longRunning.child(...labels),
+        byCode: new Map(),
+      }
+      this.#routes.set(key, children)
+    }
+    return children
+  }
+
+  /** Counts an answer. @param sizeBytes undefined for what is streamed */
+  answered(route: RouteChildren, code: number, durationMs: number, sizeBytes: number | undefined): void {
+    let total = route.byCode.get(code)
+    if (!total) {
+      const [verb = '', ...others] = route.labels
+      route.byCode.set(code, (total = this.#total.child(verb, route.dryRun, ...others, String(code))))
+    }
+    total.value++
+    route.duration.observe(durationMs / 1000)
+    route.sliDuration.observe(durationMs / 1000)
+    if (sizeBytes !== undefined) route.size.observe(sizeBytes)
+  }
+
+  /** Counts a request that was cut off: 429, 504. */
+  terminated(code: number): void {
+    this.#terminations.child(COMPONENT, String(code)).value++
+  }
+}
+
+/** verb, group, version, resource, subresource, scope, component. */
+function routeLabels(request: HttpRequest, info: RequestInfo, known: boolean): string[] {
+  const verb = HTTP_VERBS[info.verb] ?? 'OTHER'
+  if (!info.isResource || !known) {
+    const path = info.path.slice(1).replace(/\/$/, '')
+    const root = info.isResource ? '' : [path, path.split('/', 1)[0]!].find((name) => KNOWN_PATHS.has(name))
+    return [verb, '', '', '', root ?? '', '', COMPONENT]
+  }
+  const apply = info.verb === 'patch' && request.headers['content-type']?.startsWith('application/apply-patch') === true
+  const scope = info.name !== '' || info.verb === 'create' ? 'resource' : info.namespace === '' ? 'cluster' : 'namespace'
+  return [apply ? 'APPLY' : verb, info.group, info.version, info.resource, info.subresource, scope, COMPONENT]
+}
+
+/** What is counted of events that watches send. */
+export class WatchMetrics {
+  readonly #total: CounterFamily
+  readonly #sizes: HistogramFamily
+
+  constructor(metrics: Metrics) {
+    const labels = ['group', 'version', 'resource']
+    this.#total = metrics.add(
+      new CounterFamily('apiserver_watch_events_total', '[ALPHA] Number of events sent in watch clients', labels),
+    )
+    this.#sizes = metrics.add(
+      new HistogramFamily(
+        'apiserver_watch_events_sizes',
+        '[ALPHA] Watch event size distribution in bytes',
+        labels,
+        EVENT_SIZE_BOUNDS,
+      ),
+    )
+  }
+
+  /** A function that counts events of one resource; keep it for as long as the watch lasts. */
+  events(group: string, version: string, resource: string): (sizeBytes: number) => void {
+    const total = this.#total.child(group, version, resource)
+    const sizes = this.#sizes.child(group, version, resource)
+    return (sizeBytes) => {
+      total.value++
+      sizes.observe(sizeBytes)
+    }
+  }
+}
