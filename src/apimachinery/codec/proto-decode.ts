@@ -1,9 +1,15 @@
 /** Protobuf to JSON, driven by a table of messages. Input is hostile: whatever is wrong with it ends in a ProtoError. */
 import { setMember } from '../meta/json-value.ts'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
-import { jsonShape } from './proto-shapes.ts'
 import { specialMessage } from './proto-special.ts'
-import type { ProtoField, ProtoMessage, ProtoScalar, ProtoTable } from './proto-table.ts'
+import {
+  asProtoTable,
+  type ProtoField,
+  type ProtoMessage,
+  type ProtoMessages,
+  type ProtoScalar,
+  type ProtoTable,
+} from './proto-table.ts'
 import { BYTES, FIXED64, ProtoError, ProtoReader, VARINT } from './proto-wire.ts'
 
 /** Deepest nesting of messages. */
@@ -13,8 +19,8 @@ const MESSAGE_DEPTH_MAX = 200
  * The JSON of one message, as the reference's own types would print it: what is empty and may be left out is left out.
  * @throws ProtoError for bytes that do not fit, for an unknown message, and for raw JSON inside that is none
  */
-export function decodeProto(bytes: Uint8Array, table: ProtoTable, message: string): JsonObject {
-  const value = decodeMessage(bytes, table, message, 0)
+export function decodeProto(bytes: Uint8Array, table: ProtoTable | ProtoMessages, message: string): JsonObject {
+  const value = decodeMessage(bytes, asProtoTable(table), message, 0)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 
@@ -24,7 +30,7 @@ function decodeMessage(bytes: Uint8Array, table: ProtoTable, name: string, depth
   if (message === undefined) throw new ProtoError(`proto: unknown message ${name}`)
   const special = specialMessage(name)
   const fields = decodeFields(bytes, table, message, depth)
-  if (special === undefined) return jsonShape(message.name, fields)
+  if (special === undefined) return fields
   try {
     return special.decode(fields)
   } catch (error) {
@@ -46,6 +52,7 @@ function decodeFields(bytes: Uint8Array, table: ProtoTable, message: ProtoMessag
   return object
 }
 
+/** A field as it is met; one that repeats adds to what is there. */
 function decodeField(
   reader: ProtoReader,
   wireType: number,
@@ -54,25 +61,54 @@ function decodeField(
   object: JsonObject,
   depth: number,
 ) {
-  const { name, label } = field
-  if (label === 'optional') {
-    object[name] = decodeValue(reader, wireType, table, field, depth)
+  switch (field.label) {
+    case 'optional':
+      return decodeMember(reader, wireType, table, field, object, depth)
+    case 'map': {
+      const [key, value] = decodeEntry(expectBytes(reader, wireType, field), table, field, depth)
+      const map = (object[field.name] as JsonObject | undefined) ?? {}
+      object[field.name] = map
+      return setMember(map, key, value)
+    }
+    case 'repeated': {
+      const list = (object[field.name] as JsonValue[] | undefined) ?? []
+      object[field.name] = list
+      return decodeItems(reader, wireType, table, field, list, depth)
+    }
+    default:
+      return field.label satisfies never
+  }
+}
+
+function decodeMember(
+  reader: ProtoReader,
+  wireType: number,
+  table: ProtoTable,
+  field: ProtoField,
+  object: JsonObject,
+  depth: number,
+) {
+  const value = decodeValue(reader, wireType, table, field, depth)
+  if (field.spread) Object.assign(object, value)
+  else if (field.omitsZero && isZero(value)) delete object[field.name]
+  else if (value !== undefined) object[field.name] = value
+}
+
+function decodeItems(
+  reader: ProtoReader,
+  wireType: number,
+  table: ProtoTable,
+  field: ProtoField,
+  list: JsonValue[],
+  depth: number,
+) {
+  if (wireType !== BYTES || !isPackable(field.scalar)) {
+    list.push(decodeValue(reader, wireType, table, field, depth) ?? null)
     return
   }
-  if (label === 'map') {
-    const map = (object[name] ??= {}) as JsonObject
-    const [key, value] = decodeEntry(expectBytes(reader, wireType, field), table, field, depth)
-    setMember(map, key, value)
-    return
-  }
-  const list = (object[name] ??= []) as JsonValue[]
-  if (wireType === BYTES && isPackable(field.scalar)) {
-    const packed = new ProtoReader(reader.bytes())
-    const itemType = field.scalar === 'double' ? FIXED64 : VARINT
-    while (!packed.done) list.push(decodeScalar(packed, itemType, field, field.scalar!))
-    return
-  }
-  list.push(decodeValue(reader, wireType, table, field, depth) ?? null)
+  const packed = new ProtoReader(reader.bytes())
+  const itemType = field.scalar === 'double' ? FIXED64 : VARINT
+  while (!packed.done) list.push(decodeScalar(packed, itemType, field, field.scalar!))
 }
 
 function decodeEntry(bytes: Uint8Array, table: ProtoTable, field: ProtoField, depth: number): [string, JsonValue | undefined] {
@@ -128,6 +164,10 @@ function fromVarint(bits: bigint, scalar: 'bool' | 'int32' | 'int64'): JsonValue
   const value = BigInt.asIntN(64, bits)
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
+}
+
+function isZero(value: JsonValue | undefined): boolean {
+  return value === '' || value === 0 || value === false
 }
 
 function isPackable(scalar: ProtoScalar | undefined): boolean {

@@ -2,14 +2,18 @@
 import { isObject } from '../meta/json-value.ts'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { specialMessage } from './proto-special.ts'
-import type { ProtoField, ProtoScalar, ProtoTable } from './proto-table.ts'
+import { asProtoTable, type ProtoField, type ProtoMessages, type ProtoScalar, type ProtoTable } from './proto-table.ts'
 import { ProtoError, ProtoWriter } from './proto-wire.ts'
 
 /**
  * The bytes of a message.
  * @throws ProtoError for an unknown message or a value of a wrong type
  */
-export function encodeProto(object: JsonValue, table: ProtoTable, message: string): Uint8Array {
+export function encodeProto(object: JsonValue, table: ProtoTable | ProtoMessages, message: string): Uint8Array {
+  return encodeMessage(object, asProtoTable(table), message)
+}
+
+function encodeMessage(object: JsonValue, table: ProtoTable, message: string): Uint8Array {
   const compiled = table.message(message)
   if (compiled === undefined) throw new ProtoError(`proto: unknown message ${message}`)
   const special = specialMessage(message)
@@ -21,6 +25,10 @@ export function encodeProto(object: JsonValue, table: ProtoTable, message: strin
 }
 
 function encodeField(writer: ProtoWriter, table: ProtoTable, field: ProtoField, fields: JsonObject): void {
+  if (field.spread) {
+    writer.bytesField(field.number, encodeMessage(fields, table, field.type))
+    return
+  }
   const value = Object.hasOwn(fields, field.name) ? fields[field.name] : undefined
   if (value === undefined || value === null) return
   if (field.label === 'optional') {
@@ -43,23 +51,16 @@ function encodeEntry(table: ProtoTable, field: ProtoField, key: string, value: J
 }
 
 function encodeValue(writer: ProtoWriter, table: ProtoTable, number: number, field: ProtoField, value: JsonValue): void {
-  if (field.scalar === undefined) writer.bytesField(number, encodeProto(value, table, field.type))
+  if (field.scalar === undefined) writer.bytesField(number, encodeMessage(value, table, field.type))
   else encodeScalar(writer, number, field.scalar, value)
 }
 
 function encodeScalar(writer: ProtoWriter, number: number, scalar: ProtoScalar, value: JsonValue): void {
-  switch (scalar) {
-    case 'string':
-      return writer.stringField(number, String(value))
-    case 'bytes':
-      return writer.bytesField(number, Buffer.from(String(value), 'base64'))
-    case 'double':
-      return writer.doubleField(number, Number(value))
-    case 'bool':
-      return writer.varintField(number, value === true ? 1n : 0n)
-    default:
-      return writer.varintField(number, toInteger(value))
-  }
+  if (scalar === 'string') writer.stringField(number, String(value))
+  else if (scalar === 'bytes') writer.bytesField(number, Buffer.from(String(value), 'base64'))
+  else if (scalar === 'double') writer.doubleField(number, Number(value))
+  else if (scalar === 'bool') writer.varintField(number, value === true ? 1n : 0n)
+  else writer.varintField(number, toInteger(value))
 }
 
 function toInteger(value: JsonValue): bigint {

@@ -98,7 +98,9 @@ function sortMembers(object: JsonObject): JsonObject {
     last = key
     const member = object[key]
     const sorted = sortValue(member)
-    if (sorted !== member) (changed ??= new Map()).set(key, sorted)
+    if (sorted === member) continue
+    changed ??= new Map()
+    changed.set(key, sorted)
   }
   if (inOrder && changed === undefined) return object
   const copy: JsonObject = {}
