@@ -27,7 +27,8 @@ function scanPadding(text: string, at: number, inQuantum: number): number {
   let next = skipBreaks(text, at + 1)
   if (inQuantum === 2) {
     if (next === text.length) return byteIndex(text, text.length)
-    if (text[next] !== '=') return byteIndex(text, next)
+    // Go names the byte before the one that ought to be padding.
+    if (text[next] !== '=') return byteIndex(text, next) - 1
     next = skipBreaks(text, next + 1)
   }
   return next === text.length ? -1 : byteIndex(text, next)

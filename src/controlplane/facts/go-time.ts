@@ -66,7 +66,8 @@ function parse(text: string, layout: string): { seconds: number; fraction: strin
   literal('-')
   const day = digits(2, '02')
   literal('T')
-  const hour = digits(2, '15')
+  // Go takes an hour of one digit.
+  const hour = digits(/^\d\d/.test(rest) ? 2 : 1, '15')
   if (hour > 23) outOfRange('hour')
   literal(':')
   const minute = digits(2, '04')
