@@ -20,3 +20,4 @@ export type {
 } from './watch-cache/watch-cache-contract.ts'
 export { openMemoryStore } from './drivers/memory/memory-store.ts'
 export { createWatchCache, type WatchCacheOptions } from './watch-cache/watch-cache.ts'
+export { type LmdbOptions, openLmdbStore } from './drivers/lmdb/open-lmdb-store.ts'

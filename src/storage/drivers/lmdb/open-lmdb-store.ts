@@ -1,0 +1,62 @@
+/** Opens a store on LMDB: takes the directory, loads the native library, refuses what it cannot read. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RootDatabase } from 'lmdb'
+import type { Env } from '../../../base/index.ts'
+import { StorageError, type Store } from '../../store.ts'
+import { commit, storageErrorFrom } from './commit.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { FORMAT, Layout, META_KEY, metaBytes } from './layout.ts'
+import { LmdbStore } from './lmdb-store.ts'
+
+const DATA_FILE = 'data.mdb'
+
+/** Options of `openLmdbStore`. */
+export interface LmdbOptions {
+  /** Directory of the store; made when it is missing. One process at a time may have it open. */
+  readonly path: string
+}
+
+/**
+ * Opens the store in a directory, or makes a new one.
+ * @throws StorageError `inUse`, `version` (written by a newer release), `corrupt`, `full` or `unavailable`
+ */
+export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Store> {
+  const { path } = options
+  let lock: DirectoryLock | undefined
+  let root: RootDatabase | undefined
+  try {
+    mkdirSync(path, { recursive: true })
+    lock = lockDirectory(path)
+    const { open } = await import('lmdb')
+    root = open({
+      path,
+      noSubdir: false,
+      encoding: 'binary',
+      maxDbs: 4,
+      // Plain LMDB commits: what a reader can see is on the disk. The overlapping mode shows it before.
+      overlappingSync: false,
+      // A transaction is what `commit` puts into one batch, not what happens to fall into one turn of the loop.
+      eventTurnBatching: false,
+    })
+    const layout = new Layout(root)
+    await prepare(layout)
+    return new LmdbStore(env, layout, lock, join(path, DATA_FILE))
+  } catch (error) {
+    await root?.close()
+    lock?.release()
+    const known = storageErrorFrom(error)
+    throw new StorageError(known.kind, `cannot open the store in ${path}: ${known.message}`, { cause: error })
+  }
+}
+
+async function prepare(layout: Layout): Promise<void> {
+  const meta = layout.readMeta()
+  if (meta === undefined) {
+    if (layout.newestRevision() !== 0) throw new StorageError('corrupt', 'the meta entry is missing')
+    return commit(layout, () => void layout.meta.put(META_KEY, metaBytes({ format: FORMAT, compacted: 0, swept: 0 })))
+  }
+  if (meta.format > FORMAT) {
+    throw new StorageError('version', `it has format ${meta.format}, this release reads up to ${FORMAT}`)
+  }
+}
