@@ -51,5 +51,7 @@ export async function bundle() {
   })
   for (const folder of DATA)
     if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, 'data'), { recursive: true })
+  const { writeDescriptions } = await import('../facts/descriptions.mjs')
+  writeDescriptions(join(dist, 'data/descriptions.json.gz'))
   writeFileSync(stamp, wanted)
 }
