@@ -1,0 +1,32 @@
+/** The extension of the API by definitions: serves `customresourcedefinitions` and, for each that is established, its resource. */
+import type { ResourceRegistry, WriteServices } from '../apiserver/index.ts'
+import { type Env, invariant } from '../base/index.ts'
+import { DefinitionControllers } from './controllers/definition-controllers.ts'
+import { DEFINITION_GROUP, DEFINITION_RESOURCE } from './definition/definition.ts'
+import { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
+
+export interface ApiExtensionsOptions {
+  /** Where definitions and their resources are served. */
+  readonly registry: ResourceRegistry
+  readonly services: WriteServices
+  /** What the published specification knows of CustomResourceDefinition. */
+  readonly definition: DefinitionResourceParts
+}
+
+/** A running extension. */
+export interface ApiExtensions {
+  /** Resolves when the definitions that were stored at the start are served. */
+  readonly ready: Promise<void>
+  /** Ends the controllers and waits for them. What is installed stays in the registry. */
+  close(): Promise<void>
+}
+
+/** Installs the resource of definitions and starts its controllers. */
+export function createApiExtensions(env: Env, { registry, services, definition }: ApiExtensionsOptions): ApiExtensions {
+  registry.install(definitionResource(definition))
+  const endpoint = registry.findResource(DEFINITION_GROUP, DEFINITION_RESOURCE)
+  invariant(endpoint !== undefined, 'definitions are installed')
+  const controllers = new DefinitionControllers(env, registry, services, endpoint)
+  controllers.start()
+  return controllers
+}

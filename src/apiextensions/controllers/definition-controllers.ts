@@ -1,0 +1,216 @@
+/**
+ * The controllers of definitions: fed by the watch cache of the definitions, they grant names, establish, install what is established
+ * into the registry, and see deletions through. Owns its tasks; `close` joins them.
+ */
+import { deepCopy, deepEqual, formatTime, isStatusReason } from '../../apimachinery/index.ts'
+import {
+  type Endpoint,
+  internalContext,
+  type ResourceRegistry,
+  type StoredObject,
+  updateObject,
+  type WriteServices,
+} from '../../apiserver/index.ts'
+import { type Env, TaskGroup } from '../../base/index.ts'
+import type { CacheEvent } from '../../storage/index.ts'
+import { type ConditionValue, isConditionTrue, setCondition } from '../definition/conditions.ts'
+import { asDefinition, asObject, CLEANUP_FINALIZER, type Definition } from '../definition/definition.ts'
+import { establish, recordApproval } from './establishing.ts'
+import { Finalizing } from './finalizing.ts'
+import { Installer } from './installer.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import { type KnownDefinition, KnownDefinitions } from './known-definitions.ts'
+import { grantNames, takenNames } from './naming.ts'
+
+/** Name under which the controllers own fields. */
+const MANAGER = 'kube-apiserver'
+/** Pause before the feed is opened again after it was lost. */
+const FEED_RETRY_MS = 100
+
+/** See the module comment. */
+export class DefinitionControllers {
+  readonly #env: Env
+  readonly #services: WriteServices
+  readonly #endpoint: Endpoint
+  readonly #known = new KnownDefinitions()
+  readonly #installer: Installer
+  readonly #finalizing: Finalizing
+  readonly #conditions: KeyedQueue
+  readonly #deletions: KeyedQueue
+  readonly #tasks: TaskGroup
+  #firstRead = Promise.withResolvers<void>()
+
+  constructor(env: Env, registry: ResourceRegistry, services: WriteServices, endpoint: Endpoint) {
+    this.#env = env
+    this.#services = services
+    this.#endpoint = endpoint
+    this.#installer = new Installer(registry)
+    this.#conditions = new KeyedQueue(env, 'definition conditions')
+    this.#deletions = new KeyedQueue(env, 'definition deletions')
+    this.#finalizing = new Finalizing(registry, services, {
+      setTerminating: (name, condition, done, signal) => this.#setTerminating(name, condition, done, signal),
+      retry: (name) => this.#deletions.add(name),
+    })
+    this.#tasks = new TaskGroup(env.log)
+  }
+
+  /** Starts the work. */
+  start(): void {
+    this.#tasks.spawn('definition feed', (signal) => this.#feed(signal))
+    this.#tasks.spawn('definition conditions', (signal) =>
+      this.#conditions.run((name) => this.#syncConditions(name, signal), signal),
+    )
+    this.#tasks.spawn('definition deletions', (signal) => this.#deletions.run((name) => this.#syncDeletion(name, signal), signal))
+  }
+
+  /** Resolves when every definition that was stored at the start is served as its conditions say. */
+  get ready(): Promise<void> {
+    return this.#firstRead.promise
+  }
+
+  /** Ends the work and waits for it. Installed resources stay: they are the registry's. */
+  async close(): Promise<void> {
+    this.#finalizing.close()
+    await this.#tasks.close()
+    this.#firstRead.resolve()
+  }
+
+  /** Follows the definitions; begins anew when the cache loses its feed. */
+  async #feed(signal: AbortSignal): Promise<void> {
+    const { cache } = this.#endpoint.store
+    while (!signal.aborted) {
+      await cache.ready(signal)
+      const snapshot = cache.snapshot()
+      const present = new Set<string>()
+      snapshot.scan('', '', ({ key, value }) => {
+        present.add(key)
+        this.#seen(value)
+        return true
+      })
+      for (const name of [...this.#known.names()]) if (!present.has(name)) this.#gone(name)
+      this.#firstRead.resolve()
+      await this.#follow(snapshot.revision, signal)
+      if (!signal.aborted) await this.#env.clock.sleep(FEED_RETRY_MS, signal)
+    }
+  }
+
+  /** Resolves when the watch is over. */
+  #follow(revision: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const watch = this.#endpoint.store.cache.watch(revision, {
+        onEvents: (events) => this.#onEvents(events),
+        onEnd: () => resolve(),
+      })
+      if (!watch.ok) {
+        resolve()
+        return
+      }
+      signal.addEventListener(
+        'abort',
+        () => {
+          watch.close()
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+
+  #onEvents(events: readonly CacheEvent<StoredObject>[]): void {
+    for (const event of events) {
+      if (event.type === 'delete') this.#gone(event.key)
+      else this.#seen(event.entry.value)
+    }
+  }
+
+  #seen(stored: StoredObject): void {
+    const before = this.#known.get(stored.key)
+    const known = this.#known.put(stored)
+    this.#installer.update(known)
+    this.#conditions.add(known.name)
+    if (Finalizing.concerns(known)) this.#deletions.add(known.name)
+    // A name may have become free.
+    if (before !== undefined && before.light.status.acceptedNames !== known.light.status.acceptedNames)
+      this.#reconsiderGroup(known)
+  }
+
+  #gone(name: string): void {
+    const group = this.#known.delete(name)
+    this.#installer.remove(name)
+    this.#finalizing.forget(name)
+    if (group !== undefined) for (const other of this.#known.othersOf(group, name)) this.#conditions.add(other)
+  }
+
+  #reconsiderGroup({ name, light }: KnownDefinition): void {
+    for (const other of this.#known.othersOf(light.spec.group, name)) {
+      if (!isConditionTrue(this.#known.get(other)!.light, 'NamesAccepted')) this.#conditions.add(other)
+    }
+  }
+
+  /** Names, establishing and approval in one write; the resource is served before anybody can read that it is. */
+  async #syncConditions(name: string, signal: AbortSignal): Promise<void> {
+    const known = this.#known.get(name)
+    if (known === undefined) return
+    const draft = this.#decide(known.light)
+    if (draft === undefined) return
+    this.#installer.update({ ...known, light: draft })
+    await this.#update(name, (definition) => this.#decide(definition) ?? definition, signal)
+  }
+
+  /** The definition with its next conditions; undefined when it has them. */
+  #decide(definition: Definition): Definition | undefined {
+    const now = this.#now()
+    const draft = { ...definition, status: deepCopy(definition.status as never) as Definition['status'] }
+    const taken = takenNames(this.#known.grantedToOthers(definition.spec.group, definition.metadata.name ?? ''))
+    const named = grantNames(draft, taken, now)
+    const established = establish(draft, now)
+    const approved = recordApproval(draft, now)
+    return named || established || approved ? draft : undefined
+  }
+
+  async #syncDeletion(name: string, signal: AbortSignal): Promise<void> {
+    const known = this.#known.get(name)
+    if (known !== undefined && Finalizing.concerns(known)) await this.#finalizing.step(known, signal)
+  }
+
+  #setTerminating(name: string, condition: ConditionValue, done: boolean, signal: AbortSignal): Promise<boolean> {
+    return this.#update(
+      name,
+      (definition) => {
+        if (definition.metadata.deletionTimestamp === undefined) return definition
+        const draft = deepCopy(asObject(definition))
+        setCondition(asDefinition(draft), condition, this.#now())
+        if (done) draft.metadata.finalizers = (draft.metadata.finalizers ?? []).filter((it) => it !== CLEANUP_FINALIZER)
+        return asDefinition(draft)
+      },
+      signal,
+    )
+  }
+
+  /** Writes through /status. False when the definition is gone or somebody else changed it: its event brings us back. */
+  async #update(name: string, change: (definition: Definition) => Definition, signal: AbortSignal): Promise<boolean> {
+    const context = internalContext(this.#services, this.#endpoint, { name, subresource: 'status', manager: MANAGER, signal })
+    try {
+      const { stored } = await updateObject(
+        this.#services,
+        this.#endpoint,
+        {
+          change: (live) => {
+            const next = change(asDefinition(live))
+            return next === asDefinition(live) ? live : deepCopy(asObject(next))
+          },
+        },
+        context,
+      )
+      if (this.#known.get(name) !== undefined) this.#known.put(stored)
+      return true
+    } catch (error) {
+      if (isStatusReason(error, 'NotFound') || isStatusReason(error, 'Conflict')) return false
+      throw error
+    }
+  }
+
+  #now(): string {
+    return formatTime(this.#env.clock.nowMs())
+  }
+}

@@ -1,0 +1,69 @@
+/** `customresourcedefinitions` as the registry serves it. */
+import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
+import type { OpenApiModels, ResourceDefinition, ResourceVersion, TableColumn, Verb } from '../../apiserver/index.ts'
+import { DEFINITION_GROUP, DEFINITION_KIND, DEFINITION_RESOURCE, DEFINITION_VERSION } from './definition.ts'
+import { definitionCodec, type DefinitionCodecParts } from './definition-codec.ts'
+import { definitionStrategy } from './definition-strategy.ts'
+
+/** What comes from the published specification of the built-in types. */
+export interface DefinitionResourceParts extends DefinitionCodecParts {
+  /** Models of CustomResourceDefinition and its list. */
+  readonly openapi: OpenApiModels
+}
+
+const VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+const COLUMNS: readonly TableColumn[] = [
+  { name: 'Name', type: 'string', format: 'name', description: nameDescription(), priority: 0 },
+  {
+    name: 'Created At',
+    type: 'date',
+    format: '',
+    description:
+      'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
+    priority: 0,
+  },
+]
+
+/** Makes the definition of definitions. */
+export function definitionResource(parts: DefinitionResourceParts): ResourceDefinition {
+  const version: ResourceVersion = {
+    version: DEFINITION_VERSION,
+    served: true,
+    codec: definitionCodec(parts),
+    table: { columns: COLUMNS, cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? null] },
+    subresources: [{ name: 'status', kind: DEFINITION_KIND, verbs: ['get', 'patch', 'update'] }],
+    selectableFields: [],
+    openapi: parts.openapi,
+  }
+  return {
+    group: DEFINITION_GROUP,
+    resource: DEFINITION_RESOURCE,
+    singular: 'customresourcedefinition',
+    kind: DEFINITION_KIND,
+    listKind: `${DEFINITION_KIND}List`,
+    namespaced: false,
+    shortNames: ['crd', 'crds'],
+    categories: ['api-extensions'],
+    verbs: VERBS,
+    versions: [version],
+    storageVersion: DEFINITION_VERSION,
+    // The reference stores v1beta1 and publishes the hash of that.
+    storageVersionHash: 'jfWCUB31mvA=',
+    storagePrefix: `/registry/${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`,
+    custom: false,
+    strategy: definitionStrategy(),
+    convert: (objects) => objects,
+    readStored: readStoredDefinition,
+  }
+}
+
+/** Stored definitions were decoded before they were stored. */
+function readStoredDefinition(value: JsonObject): KubeObject {
+  return value as KubeObject
+}
+
+/** Description of the name column of every table. */
+export function nameDescription(): string {
+  return 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names'
+}

@@ -1,0 +1,74 @@
+/** The rules of customresourcedefinitions: what a client may set, what is validated, what is warned about, how a deletion begins. */
+import { deepCopy, deepEqual, formatTime, type JsonValue } from '../../apimachinery/index.ts'
+import type { ResourceStrategy, StrategyInput } from '../../apiserver/index.ts'
+import {
+  validateDefinition,
+  validateDefinitionStatusUpdate,
+  validateDefinitionUpdate,
+} from '../validation/validate-definition.ts'
+import { setCondition } from './conditions.ts'
+import { asDefinition, CLEANUP_FINALIZER, type Definition, storageVersionOf } from './definition.ts'
+import { definitionWarnings } from './definition-warnings.ts'
+
+const NO_NAMES = { plural: '', kind: '' }
+
+export function definitionStrategy(): ResourceStrategy {
+  return {
+    prepareForCreate: ({ object }) => {
+      const definition = asDefinition(object)
+      definition.status = { conditions: null, acceptedNames: { ...NO_NAMES }, storedVersions: null }
+      definition.metadata.generation = 1
+      rememberStorageVersion(definition)
+    },
+    prepareForUpdate: (input) => {
+      if (input.context.subresource === 'status') prepareStatusUpdate(input)
+      else prepareUpdate(input)
+    },
+    validatesMetadata: true,
+    validateCreate: ({ object }) => validateDefinition(asDefinition(object)),
+    validateUpdate: ({ object, old, context }) => {
+      const [next, before] = [asDefinition(object), asDefinition(old!)]
+      return context.subresource === 'status'
+        ? validateDefinitionStatusUpdate(next, before)
+        : validateDefinitionUpdate(next, before)
+    },
+    warnings: ({ object, old, context }) =>
+      context.subresource === 'status' ? [] : definitionWarnings(asDefinition(object), old && asDefinition(old)),
+    allowUnconditionalUpdate: false,
+    unknownFieldText: 'generic',
+    resetFields: (subresource) => (subresource === 'status' ? { 'f:spec': {} } : { 'f:status': {} }),
+    beginDelete: (object, context) => beginDeletion(asDefinition(object), formatTime(context.env.clock.nowMs())),
+  }
+}
+
+/** The storage version of today is one that objects may be stored in from now on. */
+function rememberStorageVersion({ spec, status }: Definition): void {
+  const storage = storageVersionOf(spec)
+  if (storage === undefined || status.storedVersions?.includes(storage.name)) return
+  status.storedVersions = [...(status.storedVersions ?? []), storage.name]
+}
+
+function prepareUpdate({ object, old }: StrategyInput): void {
+  const [definition, before] = [asDefinition(object), asDefinition(old!)]
+  definition.status = deepCopy(before.status as unknown as JsonValue) as unknown as Definition['status']
+  if (!deepEqual(definition.spec as unknown as JsonValue, before.spec as unknown as JsonValue)) {
+    definition.metadata.generation = (before.metadata.generation ?? 0) + 1
+  }
+  rememberStorageVersion(definition)
+}
+
+/** Metadata may change through /status: the reference keeps that on purpose. */
+function prepareStatusUpdate({ object, old }: StrategyInput): void {
+  asDefinition(object).spec = asDefinition(old!).spec
+}
+
+/** The first DELETE marks the definition; its finalizer goes when the instances are gone. */
+function beginDeletion(definition: Definition, now: string): { keep: boolean } | undefined {
+  const { metadata } = definition
+  if (metadata.deletionTimestamp !== undefined) return undefined
+  metadata.deletionTimestamp = now
+  if (!metadata.finalizers?.includes(CLEANUP_FINALIZER)) metadata.finalizers = [...(metadata.finalizers ?? []), CLEANUP_FINALIZER]
+  const message = 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon'
+  setCondition(definition, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionPending', message }, now)
+  return { keep: true }
+}

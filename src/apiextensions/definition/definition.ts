@@ -1,0 +1,114 @@
+/** A CustomResourceDefinition of apiextensions.k8s.io/v1 after decoding: types checked, empty optional fields gone, defaults applied. */
+import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
+import type { JsonSchemaProps } from '../../schema/index.ts'
+
+export const DEFINITION_GROUP = 'apiextensions.k8s.io'
+export const DEFINITION_VERSION = 'v1'
+export const DEFINITION_KIND = 'CustomResourceDefinition'
+export const DEFINITION_RESOURCE = 'customresourcedefinitions'
+/** Keeps a definition until its instances are gone. */
+export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io'
+/** Whether a schema of a protected group was approved, and where. */
+export const APPROVAL_ANNOTATION = 'api-approved.kubernetes.io'
+
+/** Names as asked for (spec) or as granted (status). */
+export interface DefinitionNames extends JsonObject {
+  plural: string
+  singular?: string
+  shortNames?: string[]
+  kind: string
+  listKind?: string
+  categories?: string[]
+}
+
+export interface PrinterColumn extends JsonObject {
+  name: string
+  type: string
+  format?: string
+  description?: string
+  priority?: number
+  jsonPath: string
+}
+
+export interface ScaleSubresource extends JsonObject {
+  specReplicasPath: string
+  statusReplicasPath: string
+  labelSelectorPath?: string
+}
+
+export interface Subresources extends JsonObject {
+  status?: JsonObject
+  scale?: ScaleSubresource
+}
+
+export interface SelectableField extends JsonObject {
+  jsonPath: string
+}
+
+/** One entry of `spec.versions`. Not a JsonObject because a schema is typed more closely than JSON. */
+export interface DefinitionVersion {
+  name: string
+  served: boolean
+  storage: boolean
+  deprecated?: boolean
+  deprecationWarning?: string
+  schema?: { openAPIV3Schema?: JsonSchemaProps }
+  subresources?: Subresources
+  additionalPrinterColumns?: PrinterColumn[]
+  selectableFields?: SelectableField[]
+}
+
+export interface WebhookClientConfig extends JsonObject {
+  url?: string
+  service?: { namespace: string; name: string; path?: string; port?: number }
+  /** base64 */
+  caBundle?: string
+}
+
+export interface DefinitionConversion {
+  strategy: string
+  webhook?: { clientConfig?: WebhookClientConfig; conversionReviewVersions: string[] | null }
+}
+
+export interface DefinitionSpec {
+  group: string
+  names: DefinitionNames
+  scope: string
+  /** null when the client sent none: validation prints it so. */
+  versions: DefinitionVersion[] | null
+  conversion?: DefinitionConversion
+  preserveUnknownFields?: boolean
+}
+
+export interface DefinitionCondition extends JsonObject {
+  type: string
+  status: string
+  lastTransitionTime?: string
+  reason?: string
+  message?: string
+}
+
+export interface DefinitionStatus {
+  conditions: DefinitionCondition[] | null
+  acceptedNames: DefinitionNames
+  storedVersions: string[] | null
+}
+
+/** The whole object. */
+export interface Definition {
+  apiVersion: string
+  kind: string
+  metadata: KubeObject['metadata']
+  spec: DefinitionSpec
+  status: DefinitionStatus
+}
+
+/** A decoded object seen as a definition; only for what `decodeDefinition` has been through. */
+export const asDefinition = (object: KubeObject): Definition => object as unknown as Definition
+/** And back. */
+export const asObject = (definition: Definition): KubeObject => definition as unknown as KubeObject
+
+/** The version that objects are stored in. */
+export function storageVersionOf(spec: DefinitionSpec): DefinitionVersion | undefined {
+  return spec.versions?.find((version) => version.storage)
+}

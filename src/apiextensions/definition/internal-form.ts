@@ -1,0 +1,124 @@
+/**
+ * The reference validates definitions in an internal form: what is equal in all versions stands at the top, once.
+ * Paths in error texts are paths of that form, and bad values are printed from it.
+ */
+import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
+import type { JsonSchemaProps } from '../../schema/index.ts'
+import type {
+  Definition,
+  DefinitionNames,
+  DefinitionVersion,
+  PrinterColumn,
+  SelectableField,
+  Subresources,
+  WebhookClientConfig,
+} from './definition.ts'
+
+/** `schema` of a version, `validation` at the top. */
+export interface InternalValidation {
+  openAPIV3Schema?: JsonSchemaProps
+}
+
+/** The parts of a version that may be hoisted. */
+export interface VersionParts {
+  readonly validation: InternalValidation | undefined
+  readonly subresources: Subresources | undefined
+  readonly columns: readonly PrinterColumn[]
+  readonly selectableFields: readonly SelectableField[]
+}
+
+/** A version with what was not hoisted. */
+export interface InternalVersion extends VersionParts {
+  readonly name: string
+  readonly served: boolean
+  readonly storage: boolean
+  readonly deprecated: boolean
+  readonly deprecationWarning: string | undefined
+}
+
+export interface InternalConversion {
+  readonly strategy: string
+  readonly clientConfig: WebhookClientConfig | undefined
+  readonly reviewVersions: readonly string[]
+}
+
+/** `spec` of the internal form; the inherited parts are the hoisted ones. */
+export interface InternalSpec extends VersionParts {
+  readonly group: string
+  readonly names: DefinitionNames
+  readonly scope: string
+  /** Name of the first version; empty without versions. */
+  readonly version: string
+  readonly versions: readonly InternalVersion[]
+  /** Whether the client sent a list at all; prints as `[]` or `null`. */
+  readonly versionsGiven: boolean
+  readonly conversion: InternalConversion | undefined
+  readonly preserveUnknownFields: boolean
+}
+
+/** Hoists what all versions share. Changes nothing; shares the schemas. */
+export function internalSpecOf(definition: Definition): InternalSpec {
+  const { spec } = definition
+  const parts = (spec.versions ?? []).map(partsOf)
+  const hoisted: VersionParts = {
+    validation: shared(parts, 'validation'),
+    subresources: shared(parts, 'subresources'),
+    columns: shared(parts, 'columns') ?? [],
+    selectableFields: shared(parts, 'selectableFields') ?? [],
+  }
+  const hoists = (key: keyof VersionParts): boolean => isShared(parts, key)
+  const versions = (spec.versions ?? []).map((version, index): InternalVersion => {
+    const own = parts[index]!
+    return {
+      name: version.name,
+      served: version.served,
+      storage: version.storage,
+      deprecated: version.deprecated ?? false,
+      deprecationWarning: version.deprecationWarning,
+      validation: hoists('validation') ? undefined : own.validation,
+      subresources: hoists('subresources') ? undefined : own.subresources,
+      columns: hoists('columns') ? [] : own.columns,
+      selectableFields: hoists('selectableFields') ? [] : own.selectableFields,
+    }
+  })
+  const { conversion } = spec
+  return {
+    ...hoisted,
+    group: spec.group,
+    names: spec.names,
+    scope: spec.scope,
+    version: versions[0]?.name ?? '',
+    versions,
+    versionsGiven: spec.versions !== null,
+    conversion: conversion && {
+      strategy: conversion.strategy,
+      clientConfig: conversion.webhook?.clientConfig,
+      reviewVersions: conversion.webhook?.conversionReviewVersions ?? [],
+    },
+    preserveUnknownFields: spec.preserveUnknownFields ?? false,
+  }
+}
+
+function partsOf(version: DefinitionVersion): VersionParts {
+  return {
+    validation: version.schema,
+    subresources: version.subresources,
+    columns: version.additionalPrinterColumns ?? [],
+    selectableFields: version.selectableFields ?? [],
+  }
+}
+
+function isShared(parts: readonly VersionParts[], key: keyof VersionParts): boolean {
+  const first = parts[0]?.[key] as JsonValue | undefined
+  return parts.every((part) => deepEqual(part[key] as JsonValue | undefined, first))
+}
+
+function shared<Key extends keyof VersionParts>(parts: readonly VersionParts[], key: Key): VersionParts[Key] | undefined {
+  return isShared(parts, key) ? parts[0]?.[key] : undefined
+}
+
+/** The schema that applies to a version. */
+export function schemaOfVersion(spec: InternalSpec, name: string): JsonSchemaProps | undefined {
+  const own = spec.versions.find((version) => version.name === name)?.validation
+  return (own ?? spec.validation)?.openAPIV3Schema
+}

@@ -1,0 +1,68 @@
+/** JSON → custom resource of one version: metadata typed, unknown fields pruned, needless nulls dropped, defaults applied. */
+import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
+import { type JsonSchemaProps, structuralType, type StructuralSchema, type TypedSchema } from '../../schema/index.ts'
+import { TypedDecodeError } from '../typed/typed-decode.ts'
+import { coerceEmbedded, repairEmbedded } from './embedded-resource.ts'
+import { coerceMetadata, metadataOf, repairMetadata } from './object-metadata.ts'
+
+/** What a codec needs of its version; the getters may compile something on first use. */
+export interface CustomCodecSource {
+  readonly kind: string
+  readonly version: string
+  readonly schema: JsonSchemaProps
+  readonly structural: StructuralSchema
+}
+
+export function customCodec(source: CustomCodecSource): VersionCodec {
+  let typed: TypedSchema | undefined
+  const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject =>
+    admit(value, source.structural, findings)
+  return {
+    get typed() {
+      typed ??= structuralType(source.schema)
+      return typed
+    },
+    admitPatched,
+    admit(value, findings) {
+      try {
+        return admitPatched(value, findings)
+      } catch (error) {
+        if (!(error instanceof TypedDecodeError)) throw error
+        throw badRequest(`${source.kind} in version "${source.version}" cannot be handled as a ${source.kind}: ${error.message}`)
+      }
+    },
+  }
+}
+
+function admit(value: JsonObject, schema: StructuralSchema, findings: DecodeFindings | undefined): KubeObject {
+  const unknown: string[] | undefined = findings && []
+  coerceMetadata(value, 'metadata', unknown)
+  schema.prune(value, unknown === undefined ? { resourceRoot: true } : { resourceRoot: true, unknown })
+  schema.dropNulls(value)
+  coerceEmbedded(value, schema, unknown)
+  metadataOf(value)
+  schema.default(value)
+  if (unknown !== undefined) findings?.unknown.push(...unknown.map((path) => `unknown field "${path}"`))
+  return value as KubeObject
+}
+
+/** Stored JSON → an object of the version it was stored in, in place. Never throws for content. */
+export function readStoredObject(value: JsonObject, schema: StructuralSchema): KubeObject {
+  repairMetadata(value)
+  schema.prune(value, { resourceRoot: true })
+  schema.dropNulls(value)
+  repairEmbedded(value, schema)
+  const metadata = metadataOf(value)
+  // Objects from before generations were counted.
+  if (!metadata.generation) metadata.generation = 1
+  schema.default(value)
+  return value as KubeObject
+}
+
+/** After a conversion: the new version's schema prunes what it does not know; its defaults wait for a write. */
+export function pruneConverted(object: KubeObject, schema: StructuralSchema): KubeObject {
+  schema.prune(object, { resourceRoot: true })
+  schema.dropNulls(object)
+  return object
+}

@@ -1,0 +1,97 @@
+/** One version of a custom resource. Everything dear is made on first use: most definitions are only ever listed. */
+import type {
+  OpenApiModels,
+  ResourceVersion,
+  ScalePaths,
+  SubresourceInfo,
+  TableConvertor,
+  VersionCodec,
+} from '../../apiserver/index.ts'
+import { compileStructural, type JsonSchemaProps, type StructuralSchema } from '../../schema/index.ts'
+import type { DefinitionSpec, DefinitionVersion } from '../definition/definition.ts'
+import { customCodec } from './custom-codec.ts'
+import { customModels } from './custom-models.ts'
+import { deprecationWarning } from './deprecation.ts'
+import { printerTable } from './printer-table.ts'
+import { type SelectableValues, selectableValues } from './selectable-values.ts'
+
+/** A definition without its schemas, and the way to them. */
+export interface CustomVersionSource {
+  readonly spec: DefinitionSpec
+  /** Reads the schema of a version from the stored definition. */
+  loadSchema(version: string): JsonSchemaProps
+}
+
+const WRITABLE = ['get', 'patch', 'update'] as const
+const SCALE: SubresourceInfo = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: WRITABLE }
+
+/** See the module comment. */
+export class CustomVersion implements ResourceVersion {
+  readonly kind: string
+  readonly version: string
+  readonly served: boolean
+  readonly deprecationWarning?: string
+  readonly subresources: readonly SubresourceInfo[]
+  readonly scale?: ScalePaths
+  readonly hasStatus: boolean
+  readonly #source: CustomVersionSource
+  readonly #declared: DefinitionVersion
+  #schema: JsonSchemaProps | undefined
+  #structural: StructuralSchema | undefined
+  #codec: VersionCodec | undefined
+  #table: TableConvertor | undefined
+  #selectable: SelectableValues | undefined
+  #openapi: OpenApiModels | undefined
+
+  constructor(source: CustomVersionSource, declared: DefinitionVersion) {
+    this.#source = source
+    this.#declared = declared
+    this.kind = source.spec.names.kind
+    this.version = declared.name
+    this.served = declared.served
+    const { status, scale } = declared.subresources ?? {}
+    this.hasStatus = status !== undefined
+    this.subresources = [
+      ...(status === undefined ? [] : [{ name: 'status', kind: source.spec.names.kind, verbs: WRITABLE }]),
+      ...(scale === undefined ? [] : [SCALE]),
+    ]
+    if (scale !== undefined) this.scale = scale
+    const warning = deprecationWarning(source.spec, declared)
+    if (warning !== undefined) this.deprecationWarning = warning
+  }
+
+  get schema(): JsonSchemaProps {
+    this.#schema ??= this.#source.loadSchema(this.version)
+    return this.#schema
+  }
+
+  get structural(): StructuralSchema {
+    this.#structural ??= compileStructural(this.schema)
+    return this.#structural
+  }
+
+  get codec(): VersionCodec {
+    this.#codec ??= customCodec(this)
+    return this.#codec
+  }
+
+  get table(): TableConvertor {
+    this.#table ??= printerTable(this.#declared.additionalPrinterColumns)
+    return this.#table
+  }
+
+  /** Parsed selectable fields. */
+  get selectable(): SelectableValues {
+    this.#selectable ??= selectableValues(this.#declared.selectableFields)
+    return this.#selectable
+  }
+
+  get selectableFields(): readonly string[] {
+    return this.selectable.names
+  }
+
+  get openapi(): OpenApiModels {
+    this.#openapi ??= customModels(this.#source.spec, this.#declared, () => this.schema)
+    return this.#openapi
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * Decodes JSON by a shape, in place, as the reference's typed decoder does: unknown fields are dropped (and reported), nulls count as
+ * absent, empty values of plain optional fields vanish, and the first value of a wrong type ends it with the decoder's text.
+ */
+import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
+import { canonicalTime, isObject, setMember } from '../../apimachinery/index.ts'
+import type { Shape, StructShape } from './typed-shape.ts'
+
+/** The decoder's text for a value that does not fit; the caller decides which status it becomes. */
+export class TypedDecodeError extends Error {
+  override readonly name = 'TypedDecodeError'
+}
+
+/** A mismatch on its way up: who holds the field is known to the structs above it. */
+class Mismatch extends Error {
+  readonly found: string
+  readonly wanted: string
+  constructor(found: string, wanted: string) {
+    super(`cannot unmarshal ${found} into ${wanted}`)
+    this.found = found
+    this.wanted = wanted
+  }
+}
+
+interface Decoding {
+  /** Dotted Go-style path of the fields entered (no indices, no map keys), for error texts. */
+  readonly fields: string[]
+  /** Where unknown fields are recorded, or undefined. */
+  readonly unknown: string[] | undefined
+  /** Name of the innermost struct. */
+  struct: string
+}
+
+/**
+ * Decodes an object in place.
+ * @param path prefix of unknown fields' names, without a trailing dot; empty at the root
+ * @param unknown receives `a.b[0].c` for each unknown field, in document order
+ * @throws TypedDecodeError with the text `json: cannot unmarshal ...`
+ */
+export function decodeTyped(value: JsonObject, struct: StructShape, path: string, unknown: string[] | undefined): void {
+  const decoding: Decoding = { fields: [], unknown, struct: struct.name }
+  decodeStruct(value, struct, path, decoding)
+}
+
+/** Decodes a value that should be an object, in place; texts name the Go type when it is not. */
+export function decodeTypedValue(
+  value: JsonValue,
+  shape: Shape,
+  path: string,
+  unknown: string[] | undefined,
+): JsonValue | undefined {
+  const decoding: Decoding = { fields: [], unknown, struct: '' }
+  try {
+    return decodeValue(value, shape, path, decoding)
+  } catch (error) {
+    throw error instanceof Mismatch
+      ? new TypedDecodeError(`json: ${error.message.replace(' into ', ' into Go value of type ')}`)
+      : error
+  }
+}
+
+function decodeStruct(object: JsonObject, struct: StructShape, path: string, decoding: Decoding): void {
+  const outer = decoding.struct
+  for (const key of Object.keys(object)) {
+    const field = struct.fields.get(key)
+    if (field === undefined) {
+      decoding.unknown?.push(path === '' ? key : `${path}.${key}`)
+      delete object[key]
+      continue
+    }
+    decoding.struct = struct.name
+    decoding.fields.push(key)
+    const value = decodeField(object[key] as JsonValue, field.shape, path, key, decoding)
+    decoding.fields.pop()
+    if (value === undefined || (field.empty === 'drop' && isEmpty(value))) delete object[key]
+    else if (value !== object[key]) object[key] = value
+  }
+  for (const [key, field] of struct.fields) {
+    if (field.empty === 'zero' && object[key] === undefined) object[key] = zeroOf(field.shape)
+  }
+  decoding.struct = outer
+}
+
+/** Adds the innermost field to a mismatch: that is where the text says it happened. */
+function decodeField(value: JsonValue, shape: Shape, path: string, key: string, decoding: Decoding): JsonValue | undefined {
+  try {
+    return decodeValue(value, shape, decoding.unknown === undefined ? '' : path === '' ? key : `${path}.${key}`, decoding)
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    const field = `${decoding.struct}.${decoding.fields.join('.')}`
+    throw new TypedDecodeError(`json: cannot unmarshal ${error.found} into Go struct field ${field} of type ${error.wanted}`)
+  }
+}
+
+function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Decoding): JsonValue | undefined {
+  if (value === null) return undefined
+  switch (shape.kind) {
+    case 'json':
+      return value
+    case 'string':
+      if (typeof value !== 'string') throw new Mismatch(describe(value), shape.go)
+      return value
+    case 'bool':
+      if (typeof value !== 'boolean') throw new Mismatch(describe(value), shape.go)
+      return value
+    case 'int32':
+    case 'int64':
+      return decodeInteger(value, shape.kind)
+    case 'float64':
+      if (typeof value !== 'number' && typeof value !== 'bigint') throw new Mismatch(describe(value), shape.go)
+      return value
+    case 'bytes':
+      return decodeBytes(value)
+    case 'time':
+      return decodeTime(value, shape.micro)
+    case 'list':
+      return decodeList(value, shape, path, decoding)
+    case 'map':
+      return decodeMap(value, shape, path, decoding)
+    case 'struct':
+      if (!isObject(value)) throw new Mismatch(describe(value), shape.go)
+      decodeStruct(value, shape.struct(), path, decoding)
+      return value
+    case 'schemaOr':
+      return decodeSchemaOr(value, shape, decoding)
+    default:
+      return shape satisfies never
+  }
+}
+
+function decodeInteger(value: JsonValue, kind: 'int32' | 'int64'): JsonValue {
+  if (typeof value === 'bigint') {
+    if (kind === 'int64') return value
+    throw new Mismatch(`number ${value}`, kind)
+  }
+  if (typeof value !== 'number') throw new Mismatch(describe(value), kind)
+  const fits = kind === 'int32' ? value === (value | 0) : Number.isSafeInteger(value)
+  if (!fits) throw new Mismatch(`number ${value}`, kind)
+  return value
+}
+
+function decodeBytes(value: JsonValue): JsonValue {
+  if (typeof value !== 'string') throw new Mismatch(describe(value), '[]uint8')
+  const text = value.replaceAll(/[\r\n]/g, '')
+  const body = text.replace(/={0,2}$/, '')
+  const bad = body.search(/[^A-Za-z0-9+/]/)
+  const wrong = bad >= 0 ? bad : text.length % 4 !== 0 || body.length % 4 === 1 ? text.length : -1
+  if (wrong >= 0) throw new TypedDecodeError(`illegal base64 data at input byte ${wrong}`)
+  return text
+}
+
+function decodeTime(value: JsonValue, micro: boolean): JsonValue {
+  if (typeof value !== 'string')
+    throw new TypedDecodeError(`json: cannot unmarshal ${describe(value)} into Go value of type string`)
+  // Nearly every time is written by a server: only odd ones are parsed.
+  if (!micro && CANONICAL_SECONDS.test(value)) return value
+  try {
+    return canonicalTime(value, micro ? 'micros' : 'seconds')
+  } catch (error) {
+    throw new TypedDecodeError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const CANONICAL_SECONDS = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
+
+function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: string, decoding: Decoding): JsonValue {
+  if (!Array.isArray(value)) throw new Mismatch(describe(value), shape.go)
+  for (const [index, item] of value.entries()) {
+    const element = decodeValue(item, shape.element, `${path}[${index}]`, decoding)
+    value[index] = element === undefined ? zeroOf(shape.element) : element
+  }
+  return value
+}
+
+function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: string, decoding: Decoding): JsonValue {
+  if (!isObject(value)) throw new Mismatch(describe(value), shape.go)
+  for (const key of Object.keys(value)) {
+    const element = decodeValue(value[key] as JsonValue, shape.element, `${path}.${key}`, decoding)
+    const next = element === undefined ? zeroOf(shape.element) : element
+    if (next !== value[key]) setMember(value, key, next)
+  }
+  return value
+}
+
+/** Unions have a decoder of their own in the reference: it reports no unknown fields, and its mismatches are blamed on the union's field. */
+function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, decoding: Decoding): JsonValue | undefined {
+  if (isObject(value)) {
+    blamingThisField(() => decodeStruct(value, shape.struct(), '', { fields: [], unknown: undefined, struct: '' }))
+    return value
+  }
+  if (shape.other === 'boolean') {
+    if (typeof value === 'boolean') return value
+    throw new TypedDecodeError('boolean or JSON schema expected')
+  }
+  if (!Array.isArray(value) || value.length === 0) return undefined
+  const element: Shape =
+    shape.other === 'strings'
+      ? { kind: 'string', go: 'string' }
+      : { kind: 'struct', go: 'v1.JSONSchemaProps', struct: shape.struct }
+  blamingThisField(() =>
+    decodeList(value, { kind: 'list', go: '', element }, '', { fields: [], unknown: undefined, struct: decoding.struct }),
+  )
+  return value
+}
+
+const INNER_MISMATCH = /^json: cannot unmarshal (.+) into Go struct field \S+ of type (.+)$/s
+
+function blamingThisField(decode: () => void): void {
+  try {
+    decode()
+  } catch (error) {
+    const inner = error instanceof TypedDecodeError ? INNER_MISMATCH.exec(error.message) : null
+    throw inner === null ? error : new Mismatch(inner[1]!, inner[2]!)
+  }
+}
+
+/** How the decoder names the kind of a JSON value. */
+function describe(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'bigint' ? 'number' : typeof value
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (value === '' || value === false || value === 0) return true
+  if (Array.isArray(value)) return value.length === 0
+  return isObject(value) && Object.keys(value).length === 0
+}
+
+function zeroOf(shape: Shape): JsonValue {
+  switch (shape.kind) {
+    case 'string':
+      return ''
+    case 'bool':
+      return false
+    case 'int32':
+    case 'int64':
+    case 'float64':
+      return 0
+    case 'struct': {
+      const zero: JsonObject = {}
+      decodeTyped(zero, shape.struct(), '', undefined)
+      return zero
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,97 @@
+/** How strict the validation of a spec is: fully for new definitions; what was bad before may stay bad in an update. */
+import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
+import { type JsonSchemaProps, validateStructuralSchema } from '../../schema/index.ts'
+import type { InternalSpec } from '../definition/internal-form.ts'
+import { caBundleError } from './ca-bundle.ts'
+import { type ConversionRules, hasKnownReviewVersion } from './conversion.ts'
+import { someSchema } from './schema-walk.ts'
+import { SELECTABLE_FIELDS_MAX } from './selectable-fields.ts'
+
+/** Which checks apply. */
+export interface SpecRules extends ConversionRules {
+  readonly requireSchema: boolean
+  readonly requireValidTypes: boolean
+  readonly requireStructural: boolean
+  readonly requirePrunedDefaults: boolean
+  readonly requireAtomicSets: boolean
+  readonly requireListMapKeys: boolean
+  /** Versions (`''`: the hoisted list) that may keep too many selectable fields. */
+  readonly tooManySelectableFields: ReadonlySet<string>
+}
+
+/** A new definition gets no leniency, but a broken caBundle only keeps it from being established. */
+export const NEW_DEFINITION_RULES: SpecRules = Object.freeze({
+  requireSchema: true,
+  requireValidTypes: true,
+  requireStructural: true,
+  requirePrunedDefaults: true,
+  requireAtomicSets: true,
+  requireListMapKeys: true,
+  requireKnownReviewVersion: true,
+  allowInvalidCaBundle: true,
+  tooManySelectableFields: new Set<string>(),
+})
+
+const STRICT = {
+  requireStructural: true,
+  requireValidTypes: true,
+  requirePrunedDefaults: true,
+  requireAtomicSets: true,
+  requireListMapKeys: true,
+}
+const LENIENT = {
+  requireStructural: false,
+  requireValidTypes: false,
+  requirePrunedDefaults: false,
+  requireAtomicSets: false,
+  requireListMapKeys: false,
+}
+
+/** Rules for an update: each check that the stored definition already fails is dropped. */
+export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, established: boolean): SpecRules {
+  const schemas = schemasOf(old)
+  const passes = (rule: Partial<typeof STRICT>): boolean =>
+    schemas.every((schema) => validateStructuralSchema(schema, '', { ...LENIENT, ...rule }).length === 0)
+  // Nearly every stored definition passes everything: one walk answers all.
+  const clean = schemas.every((schema) => validateStructuralSchema(schema, '', STRICT).length === 0)
+  return {
+    requireSchema:
+      old.validation?.openAPIV3Schema !== undefined || old.versions.every((it) => it.validation?.openAPIV3Schema !== undefined),
+    requireStructural: clean || passes({ requireStructural: true }),
+    requireValidTypes: clean || !schemas.some((schema) => someSchema(schema, hasInvalidType)),
+    requirePrunedDefaults: clean || passes({ requireStructural: true, requirePrunedDefaults: true }),
+    requireAtomicSets: clean || passes({ requireAtomicSets: true }),
+    requireListMapKeys: clean || passes({ requireListMapKeys: true }),
+    requireKnownReviewVersion: hasKnownReviewVersion(old.conversion?.reviewVersions ?? []),
+    allowInvalidCaBundle: !established || hadInvalidCaBundle(old),
+    tooManySelectableFields: keptSelectableFields(spec, old),
+  }
+}
+
+/** All schemas of a spec, each once. */
+export function schemasOf(spec: InternalSpec): JsonSchemaProps[] {
+  const schemas = [spec, ...spec.versions].map((part) => part.validation?.openAPIV3Schema)
+  return schemas.filter((schema) => schema !== undefined)
+}
+
+const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object']
+
+const hasInvalidType = (schema: JsonSchemaProps): boolean =>
+  schema.type !== undefined && schema.type !== '' && !TYPES.includes(schema.type)
+
+function hadInvalidCaBundle(old: InternalSpec): boolean {
+  const bundle = old.conversion?.clientConfig?.caBundle
+  return bundle !== undefined && caBundleError(bundle) !== undefined
+}
+
+function keptSelectableFields(spec: InternalSpec, old: InternalSpec): Set<string> {
+  const kept = new Set<string>()
+  const keeps = (now: InternalSpec['selectableFields'], before: InternalSpec['selectableFields']): boolean =>
+    before.length > SELECTABLE_FIELDS_MAX && deepEqual(now as unknown as JsonValue, before as unknown as JsonValue)
+  if (keeps(spec.selectableFields, old.selectableFields)) kept.add('')
+  for (const version of spec.versions) {
+    const before = old.versions.find((it) => it.name === version.name)
+    if (before !== undefined && keeps(version.selectableFields, before.selectableFields)) kept.add(version.name)
+  }
+  return kept
+}

@@ -1,0 +1,70 @@
+/** Validation of a whole definition: what the strategy calls. Texts and paths are the reference's, in its internal form. */
+import {
+  dns1123Subdomain,
+  type FieldError,
+  fieldInvalid,
+  validateImmutableField,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from '../../apimachinery/index.ts'
+import { isConditionTrue } from '../definition/conditions.ts'
+import type { Definition } from '../definition/definition.ts'
+import { internalSpecOf } from '../definition/internal-form.ts'
+import { validateApproval } from './approval.ts'
+import { validateNames } from './names.ts'
+import { NEW_DEFINITION_RULES, rulesForUpdate } from './spec-rules.ts'
+import { validateSpec } from './validate-spec.ts'
+import { validateStoredVersions } from './stored-versions.ts'
+
+/** Everything about a new definition, metadata included. */
+export function validateDefinition(definition: Definition): FieldError[] {
+  const required = `${definition.spec.names.plural}.${definition.spec.group}`
+  const nameRule = (name: string): string[] => [
+    ...dns1123Subdomain(name),
+    ...(name === required ? [] : ['must be spec.names.plural+"."+spec.group']),
+  ]
+  return [
+    ...validateObjectMeta(definition.metadata, { namespaced: false, nameRule }),
+    ...validateSpec(internalSpecOf(definition), NEW_DEFINITION_RULES, 'spec'),
+    ...validateAround(definition, undefined),
+  ]
+}
+
+/** An update of the main resource. */
+export function validateDefinitionUpdate(definition: Definition, old: Definition): FieldError[] {
+  const spec = internalSpecOf(definition)
+  const oldSpec = internalSpecOf(old)
+  const errors = [
+    ...validateObjectMetaUpdate(definition.metadata, old.metadata),
+    ...validateSpec(spec, rulesForUpdate(spec, oldSpec, isConditionTrue(old, 'Established')), 'spec'),
+  ]
+  if (isConditionTrue(old, 'Established')) {
+    errors.push(...validateImmutableField(spec.scope, oldSpec.scope, 'spec.scope'))
+    errors.push(...validateImmutableField(spec.names.kind, oldSpec.names.kind, 'spec.names.kind'))
+  }
+  errors.push(...validateImmutableField(spec.group, oldSpec.group, 'spec.group'))
+  errors.push(...validateImmutableField(spec.names.plural, oldSpec.names.plural, 'spec.names.plural'))
+  return [...errors, ...validateAround(definition, old)]
+}
+
+/** An update through /status: storedVersions is not looked at, on purpose (migrations repair it here). */
+export function validateDefinitionStatusUpdate(definition: Definition, old: Definition): FieldError[] {
+  return [
+    ...validateObjectMetaUpdate(definition.metadata, old.metadata),
+    ...validateNames(definition.status.acceptedNames, 'status.acceptedNames'),
+  ]
+}
+
+function validateAround(definition: Definition, old: Definition | undefined): FieldError[] {
+  const { spec, status } = definition
+  const errors = [
+    ...validateNames(status.acceptedNames, 'status.acceptedNames'),
+    ...validateStoredVersions(status.storedVersions, spec.versions ?? []),
+    ...validateApproval(definition, old),
+  ]
+  if (spec.preserveUnknownFields && !old?.spec.preserveUnknownFields) {
+    const rule = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
+    errors.push(fieldInvalid('spec.preserveUnknownFields', true, rule))
+  }
+  return errors
+}

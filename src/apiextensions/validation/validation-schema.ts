@@ -1,0 +1,65 @@
+/** The outside of a schema: what may stand at its root. The tree below is validated by the structural schema module. */
+import { type FieldError, fieldForbidden, fieldInvalid } from '../../apimachinery/index.ts'
+import { internalSchemaDump, type JsonSchemaProps, validateStructuralSchema } from '../../schema/index.ts'
+import type { InternalValidation } from '../definition/internal-form.ts'
+import type { SpecRules } from './spec-rules.ts'
+
+/** Root fields that survive when the schema of `status` is cut out, by JSON name in the order of the text. */
+const ROOT_FIELDS: Readonly<Record<string, string>> = {
+  description: 'Description',
+  type: 'Type',
+  format: 'Format',
+  title: 'Title',
+  maximum: 'Maximum',
+  exclusiveMaximum: 'ExclusiveMaximum',
+  minimum: 'Minimum',
+  exclusiveMinimum: 'ExclusiveMinimum',
+  maxLength: 'MaxLength',
+  minLength: 'MinLength',
+  pattern: 'Pattern',
+  maxItems: 'MaxItems',
+  minItems: 'MinItems',
+  uniqueItems: 'UniqueItems',
+  multipleOf: 'MultipleOf',
+  required: 'Required',
+  items: 'Items',
+  properties: 'Properties',
+  externalDocs: 'ExternalDocs',
+  example: 'Example',
+  'x-kubernetes-preserve-unknown-fields': 'XPreserveUnknownFields',
+  'x-kubernetes-validations': 'XValidations',
+}
+
+/** `schema` of a version or `validation` at the top. */
+export function validateValidation(
+  validation: InternalValidation | undefined,
+  statusEnabled: boolean,
+  rules: SpecRules,
+  path: string,
+): FieldError[] {
+  const schema = validation?.openAPIV3Schema
+  if (schema === undefined) return []
+  const root = `${path}.openAPIV3Schema`
+  const errors = statusEnabled ? validateRootWithStatus(schema, path) : []
+  if (schema.nullable) errors.push(fieldForbidden(`${root}.nullable`, 'nullable cannot be true at the root'))
+  errors.push(...validateStructuralSchema(schema, root, rules))
+  return errors
+}
+
+function validateRootWithStatus(schema: JsonSchemaProps, path: string): FieldError[] {
+  const only = 'if the status subresource is enabled'
+  // The reference stops at the first finding, in the order of its struct, where the type precedes nearly everything.
+  if (schema.type !== undefined && schema.type !== 'object') {
+    return [
+      fieldInvalid(
+        `${path}.openAPIV3Schema.type`,
+        schema.type,
+        `only "object" is allowed as the type at the root of the schema ${only}`,
+      ),
+    ]
+  }
+  const stranger = Object.keys(schema).some((key) => !Object.hasOwn(ROOT_FIELDS, key))
+  if (!stranger) return []
+  const rule = `only [${Object.values(ROOT_FIELDS).join(' ')}] fields are allowed at the root of the schema ${only}`
+  return [fieldInvalid(`${path}.openAPIV3Schema`, { verbatim: internalSchemaDump(schema) }, rule)]
+}
