@@ -1,11 +1,23 @@
 export { compileStructural } from './structural/compile.ts'
+export { internalRuleDump, internalSchemaDump } from './structural/definition/internal-dump.ts'
+export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'
+export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
+export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
+export { validateEmbeddedResource } from './structural/embedded-resources.ts'
 export type { JsonSchemaProps, PruneOptions, StructuralSchema } from './structural/structural-contract.ts'
 export type {
   FieldManager,
   FieldManagerRequest,
+  ListType,
+  MapType,
+  ScalarType,
   StrategicField,
   StrategicSchema,
   TypedField,
   TypedSchema,
+  UnionType,
   VersionedTypes,
 } from './merge/merge-contract.ts'
+export { createFieldManager } from './merge/field-manager.ts'
+export { fieldsOf } from './merge/fields-of.ts'
+export { type Definitions, deducedType, definitionType, structuralType } from './merge/schema-type.ts'

@@ -1,0 +1,179 @@
+/**
+ * Path elements as fieldsV1 writes them: `f:name` a field, `k:{"port":80}` an item of a list map, `v:"a"` an item of a set, `i:0` an index.
+ * The text is the identity: it is canonical, so two elements are equal when their texts are.
+ */
+import { goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
+import { goFloat } from './go-format.ts'
+
+/** The key that says that a node with fields below is itself a member of its set. */
+export const SELF = '.'
+
+/** Characters that JSON.stringify writes differently from the reference. */
+const NEEDS_ESCAPING = /[<>&\u0000-\u001f\u2028\u2029\ud800-\udfff]/
+
+/** The element of a field. */
+export function fieldElement(name: string): string {
+  return `f:${name}`
+}
+
+/** The element of a list map's item; names and values of its keys, sorted by name. */
+export function keyElement(names: readonly string[], values: readonly JsonValue[]): string {
+  let text = 'k:{'
+  for (let i = 0; i < names.length; i++) {
+    text += `${i > 0 ? ',' : ''}${scalarText(names[i]!)}:${scalarText(values[i]!)}`
+  }
+  return `${text}}`
+}
+
+/** The element of a set's item. */
+export function valueElement(value: JsonValue): string {
+  return `v:${scalarText(value)}`
+}
+
+function scalarText(value: JsonValue): string {
+  switch (typeof value) {
+    case 'string':
+      return NEEDS_ESCAPING.test(value)
+        ? goJson(value)
+        : `"${value.includes('"') || value.includes('\\') ? JSON.stringify(value).slice(1, -1) : value}"`
+    case 'object':
+      return goJson(value)
+    default:
+      return String(value)
+  }
+}
+
+/** The name of a field element, `undefined` for all others. */
+export function fieldName(element: string): string | undefined {
+  return element.startsWith('f:') ? element.slice(2) : undefined
+}
+
+/**
+ * The canonical text of an element that a client wrote. `undefined`: of a sort that is not known, to be ignored.
+ * @throws Error when it is malformed
+ */
+export function canonicalElement(element: string): string | undefined {
+  if (element.length < 2) throw new Error('key must be 2 characters long:')
+  if (element[1] !== ':') throw new Error(`missing colon: ${element}`)
+  const text = element.slice(2)
+  switch (element[0]) {
+    case 'f':
+      return element
+    case 'v':
+      return valueElement(parseJson(text))
+    case 'k': {
+      const key = parseJson(text)
+      if (!isObject(key)) throw new Error(`not an object: ${element}`)
+      const names = Object.keys(key).sort()
+      return keyElement(
+        names,
+        names.map((name) => key[name]!),
+      )
+    }
+    case 'i':
+      if (!/^[+-]?\d{1,15}$/.test(text)) throw new Error(`not an index: ${element}`)
+      return `i:${Number(text)}`
+    default:
+      return undefined
+  }
+}
+
+const SORTS = 'fkvi'
+
+/** Order of elements in a set: fields, keys, values, indexes; each by its own order. */
+export function compareElements(a: string, b: string): number {
+  if (a === b) return 0
+  if (a === SELF) return -1
+  if (b === SELF) return 1
+  if (a[0] !== b[0]) return SORTS.indexOf(a[0]!) - SORTS.indexOf(b[0]!)
+  switch (a[0]) {
+    case 'k':
+      return compareKeys(parseJson(a.slice(2)), parseJson(b.slice(2)))
+    case 'v':
+      return compareScalars(parseJson(a.slice(2)), parseJson(b.slice(2)))
+    case 'i':
+      return Number(a.slice(2)) - Number(b.slice(2))
+    default:
+      return a < b ? -1 : 1
+  }
+}
+
+function compareKeys(a: JsonValue, b: JsonValue): number {
+  if (!isObject(a) || !isObject(b)) return 0
+  const [left, right] = [Object.keys(a), Object.keys(b)]
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const [l, r] = [left[i]!, right[i]!]
+    if (l !== r) return l < r ? -1 : 1
+    const order = compareScalars(a[l]!, b[r]!)
+    if (order !== 0) return order
+  }
+  return left.length - right.length
+}
+
+/** Numbers, then strings, then booleans, then the rest. */
+function compareScalars(a: JsonValue, b: JsonValue): number {
+  const [left, right] = [rank(a), rank(b)]
+  if (left !== right) return left - right
+  if (left === 3) return compareText(goJson(a), goJson(b))
+  return a! < b! ? -1 : a! > b! ? 1 : 0
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function rank(value: JsonValue): number {
+  switch (typeof value) {
+    case 'number':
+    case 'bigint':
+      return 0
+    case 'string':
+      return 1
+    case 'boolean':
+      return 2
+    default:
+      return 3
+  }
+}
+
+/** An element as people read it: `.name`, `[port=80,protocol="TCP"]`, `[="a"]`, `[0]`. */
+export function printElement(element: string): string {
+  const text = element.slice(2)
+  switch (element[0]) {
+    case 'f':
+      return `.${text}`
+    case 'i':
+      return `[${text}]`
+    case 'v':
+      return `[=${printScalar(parseJson(text))}]`
+    default: {
+      const key = parseJson(text)
+      if (!isObject(key)) return '{{invalid path element}}'
+      return `[${Object.keys(key)
+        .map((name) => `${name}=${printScalar(key[name]!)}`)
+        .join(',')}]`
+    }
+  }
+}
+
+/** A path as people read it: `.spec.ports[port=80].name`. */
+export function printPath(path: readonly string[]): string {
+  return path.map(printElement).join('')
+}
+
+function printScalar(value: JsonValue): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return `[${value.map(printScalar).join(',')}]`
+  switch (typeof value) {
+    case 'string':
+      return goQuote(value)
+    case 'number':
+      return Number.isInteger(value) ? String(value) : goFloat(value)
+    case 'object':
+      return Object.keys(value)
+        .map((name) => `${name}=${printScalar(value[name]!)}`)
+        .join('')
+    default:
+      return String(value)
+  }
+}

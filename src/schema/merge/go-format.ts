@@ -1,0 +1,62 @@
+/** Values as Go's `%v`, `%#v` and `%T` print what a JSON or YAML document decodes to: the texts of type errors quote them. */
+import { goQuote, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+
+/** A floating point number as `%v` prints it: with an exponent below 1e-4 and from 1e6 on (`1e+06`). */
+export function goFloat(value: number): string {
+  const size = Math.abs(value)
+  if (value === 0 || (size >= 1e-4 && size < 1e6)) return String(value)
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+}
+
+/** `%T` of a decoded value. */
+export function goType(value: JsonValue): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return '[]interface {}'
+  switch (typeof value) {
+    case 'string':
+      return 'string'
+    case 'boolean':
+      return 'bool'
+    case 'object':
+      return 'map[string]interface {}'
+    default:
+      return Number.isInteger(value) || typeof value === 'bigint' ? 'int64' : 'float64'
+  }
+}
+
+/** `%v` of a decoded value: `map[a:1 b:[x y]]`, strings without quotes. */
+export function goValue(value: JsonValue): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
+  if (typeof value === 'object') return `map[${sortedEntries(value, (key, item) => `${key}:${goValue(item)}`).join(' ')}]`
+  return typeof value === 'number' ? goFloat(value) : String(value)
+}
+
+/** `%v` where whole numbers were decoded as such: 1000000, not 1e+06. */
+export function goIntValue(value: JsonValue): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return `[${value.map(goIntValue).join(' ')}]`
+  if (typeof value === 'object') return `map[${sortedEntries(value, (key, item) => `${key}:${goIntValue(item)}`).join(' ')}]`
+  return typeof value === 'number' && !Number.isInteger(value) ? goFloat(value) : String(value)
+}
+
+/** `%#v` of a decoded value: `map[string]interface {}{"b":1}`. */
+export function goSyntax(value: JsonValue): string {
+  if (value === null) return 'interface {}(nil)'
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  switch (typeof value) {
+    case 'string':
+      return goQuote(value)
+    case 'number':
+      return goFloat(value)
+    case 'object':
+      return `map[string]interface {}{${sortedEntries(value, (key, item) => `${goQuote(key)}:${goSyntax(item)}`).join(', ')}}`
+    default:
+      return String(value)
+  }
+}
+
+function sortedEntries(object: JsonObject, print: (key: string, item: JsonValue) => string): string[] {
+  const keys = Object.keys(object).filter((key) => object[key] !== undefined)
+  return keys.sort().map((key) => print(key, object[key]!))
+}
