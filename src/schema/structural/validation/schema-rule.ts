@@ -5,27 +5,38 @@ import type { JsonSchemaProps } from '../structural-contract.ts'
 import { additionalOf, isSchema, itemsOf, SCHEMA_DEPTH_MAX } from '../structural-node.ts'
 import { arrayRule, type CountLimits, objectRule } from './container-rules.ts'
 import { enumRule } from './enum-rule.ts'
-import { Report } from './findings.ts'
+import type { Report } from './findings.ts'
 import { allOfRule, anyOfRule, notRule, oneOfRule } from './junctor-rules.ts'
 import { numberRule } from './number-rules.ts'
 import { ALWAYS, type Rule } from './rule.ts'
 import { formatRule, stringRule } from './string-rules.ts'
 import { typeRule } from './type-rule.ts'
 
+/** How a schema is read. */
+export interface SchemaReading {
+  /** Defaults of a definition are checked as if `x-kubernetes-int-or-string` were not there. */
+  readonly ignoresIntOrString?: boolean
+}
+
 /** A compiled schema: all of its keywords as one rule. Never throws, whatever the schema looks like. */
-export function schemaRule(schema: JsonSchemaProps, depth = 0): Rule {
+export function schemaRule(schema: JsonSchemaProps, reading: SchemaReading = {}): Rule {
+  return compile(schema, reading, 0)
+}
+
+function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number): Rule {
   if (depth > SCHEMA_DEPTH_MAX) return ALWAYS
-  const types = typesOf(schema)
+  const child = (sub: JsonSchemaProps) => compile(sub, reading, depth + 1)
+  const types = typesOf(schema, reading)
   const format = effectiveFormat(schema.format, types)
   const parts: SchemaParts = {
     type: typeRule({ types, format, nullable: schema.nullable === true }),
-    junctors: junctorRules(schema, depth),
+    junctors: junctorRules(schema, child),
     string: stringRule(schema),
     format: formatRule(format),
     number: numberRule(schema, types.length === 1 ? types[0]! : '', format),
-    array: arrayRule(childRule(itemsOf(schema), depth), limits(schema.minItems, schema.maxItems)),
+    array: arrayRule(optionalRule(itemsOf(schema), child), limits(schema.minItems, schema.maxItems)),
     enum: enumRule(schema.enum),
-    object: membersRule(schema, depth),
+    object: membersRule(schema, child),
   }
   return { holds: partsHold(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
 }
@@ -90,37 +101,38 @@ function explainParts(parts: SchemaParts, value: JsonValue, name: string, report
   report.score++
 }
 
-function typesOf(schema: JsonSchemaProps): string[] {
-  if (schema['x-kubernetes-int-or-string'] === true) return ['integer', 'string']
+function typesOf(schema: JsonSchemaProps, reading: SchemaReading): string[] {
+  if (schema['x-kubernetes-int-or-string'] === true && !reading.ignoresIntOrString) return ['integer', 'string']
   return schema.type ? [schema.type] : []
 }
 
-function childRule(schema: JsonSchemaProps | undefined, depth: number): Rule | undefined {
-  return schema && schemaRule(schema, depth + 1)
+type CompileChild = (schema: JsonSchemaProps) => Rule
+
+function optionalRule(schema: JsonSchemaProps | undefined, child: CompileChild): Rule | undefined {
+  return schema && child(schema)
 }
 
-function junctorRules(schema: JsonSchemaProps, depth: number): Rule[] {
-  const compile = (schemas: readonly JsonSchemaProps[] | undefined) =>
-    (schemas ?? []).filter(isSchema).map((sub) => schemaRule(sub, depth + 1))
-  const anyOf = compile(schema.anyOf)
-  const oneOf = compile(schema.oneOf)
-  const allOf = compile(schema.allOf)
+function junctorRules(schema: JsonSchemaProps, child: CompileChild): Rule[] {
+  const compileAll = (schemas: readonly JsonSchemaProps[] | undefined) => (schemas ?? []).filter(isSchema).map(child)
+  const anyOf = compileAll(schema.anyOf)
+  const oneOf = compileAll(schema.oneOf)
+  const allOf = compileAll(schema.allOf)
   const rules: Rule[] = []
   if (anyOf.length > 0) rules.push(anyOfRule(anyOf))
   if (oneOf.length > 0) rules.push(oneOfRule(oneOf))
   if (allOf.length > 0) rules.push(allOfRule(allOf))
-  if (isSchema(schema.not)) rules.push(notRule(schemaRule(schema.not, depth + 1)))
+  if (isSchema(schema.not)) rules.push(notRule(child(schema.not)))
   return rules
 }
 
-function membersRule(schema: JsonSchemaProps, depth: number): Rule<JsonObject> {
+function membersRule(schema: JsonSchemaProps, child: CompileChild): Rule<JsonObject> {
   const properties = new Map<string, Rule>()
   for (const [name, sub] of Object.entries(schema.properties ?? {})) {
-    if (isSchema(sub)) properties.set(name, schemaRule(sub, depth + 1))
+    if (isSchema(sub)) properties.set(name, child(sub))
   }
   return objectRule({
     properties,
-    additional: schema.additionalProperties === false ? false : childRule(additionalOf(schema), depth),
+    additional: schema.additionalProperties === false ? false : optionalRule(additionalOf(schema), child),
     required: schema.required ?? [],
     ...limits(schema.minProperties, schema.maxProperties),
   })

@@ -1,0 +1,15 @@
+/** How strict the checks of a definition's schema are. */
+
+/** Which checks apply. All do for a new definition; an update keeps those that the stored one passes. */
+export interface DefinitionChecks {
+  /** Structural form, and with it everything about defaults. */
+  readonly requireStructural: boolean
+  /** Types must be known ones. */
+  readonly requireValidTypes: boolean
+  /** Defaults must not have fields that pruning would remove. */
+  readonly requirePrunedDefaults: boolean
+  /** Items of list sets must be atomic. */
+  readonly requireAtomicSets: boolean
+  /** Keys of list maps must be required or have a default; items of sets and maps must not be nullable. */
+  readonly requireListMapKeys: boolean
+}

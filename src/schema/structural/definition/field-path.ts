@@ -1,0 +1,57 @@
+/** Paths to fields of a schema: `.spec.replicas`, `.metadata['a.b']`, keys of maps included, indices not. */
+import type { JsonSchemaProps } from '../structural-contract.ts'
+import { additionalOf } from '../structural-node.ts'
+
+/** Longer paths are none. */
+const FIELD_PATH_LENGTH_MAX = 10_000
+
+/** Separators, quoted names, everything else. */
+const TOKENS = /[.[\]]|'(?:[^'\\]|\\.)*'|'.*$|[^.[\]]+/gsy
+
+/** Does the path lead to a field that the schema knows? */
+export function isFieldPath(path: string, schema: JsonSchemaProps): boolean {
+  const tokens = path.length > FIELD_PATH_LENGTH_MAX ? [path] : (path.match(TOKENS) ?? [])
+  let node: JsonSchemaProps | undefined = schema
+  for (let index = 0; index < tokens.length; index++) {
+    const separator = tokens[index]
+    const name = separator === '.' ? tokens[++index] : separator === '[' ? quotedName(tokens[++index]) : undefined
+    if (name === undefined || node === undefined) return false
+    if (separator === '[' && tokens[++index] !== ']') return false
+    const step: 'unknown' | JsonSchemaProps | undefined = stepInto(node, name)
+    if (step === 'unknown') return false
+    node = step
+  }
+  return true
+}
+
+/** The schema below; `undefined` for a value of a map without a schema, behind which no further step leads anywhere. */
+function stepInto(node: JsonSchemaProps, name: string): JsonSchemaProps | 'unknown' | undefined {
+  const { properties } = node
+  if (properties && Object.keys(properties).length > 0) return Object.hasOwn(properties, name) ? properties[name] : 'unknown'
+  return node.additionalProperties === undefined ? 'unknown' : additionalOf(node)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  "'": "'",
+  '"': '"',
+  '\\': '\\',
+}
+
+/** The name inside of single quotes. */
+function quotedName(token: string | undefined): string | undefined {
+  if (token === undefined || token.length < 2 || !token.startsWith("'") || !token.endsWith("'")) return undefined
+  let isValid = true
+  const name = token.slice(1, -1).replace(/\\(.?)/gs, (_, char: string) => {
+    const meant = Object.hasOwn(ESCAPES, char) ? ESCAPES[char] : undefined
+    if (meant === undefined) isValid = false
+    return meant ?? ''
+  })
+  return isValid ? name : undefined
+}
