@@ -2,7 +2,7 @@
  * The controllers of definitions: fed by the watch cache of the definitions, they grant names, establish, install what is established
  * into the registry, and see deletions through. Owns its tasks; `close` joins them.
  */
-import { deepCopy, deepEqual, formatTime, isStatusReason } from '../../apimachinery/index.ts'
+import { deepCopy, formatTime, isStatusReason } from '../../apimachinery/index.ts'
 import {
   type Endpoint,
   internalContext,

@@ -52,7 +52,7 @@ export function modelName(group: string, version: string, kind: string): string 
 
 function objectModel(spec: DefinitionSpec, version: DefinitionVersion, format: Format, schema: JsonSchemaProps): JsonObject {
   const converted = format.convert(schema)
-  const properties = (converted['properties'] ?? {}) as JsonObject
+  const properties = (converted.properties ?? {}) as JsonObject
   return {
     ...converted,
     type: 'object',

@@ -92,7 +92,7 @@ function readStored(
   storage: CustomVersion,
   group: string,
 ): KubeObject {
-  const stored = typeof value['apiVersion'] === 'string' ? parseGroupVersion(value['apiVersion']) : undefined
+  const stored = typeof value.apiVersion === 'string' ? parseGroupVersion(value.apiVersion) : undefined
   const version = stored?.group === group ? versionOf(stored.version) : storage
   const object = readStoredObject(isObject(value) ? value : {}, version.structural)
   if (version === storage) return object

@@ -33,7 +33,7 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
   const versionOf = (context: RequestContext): CustomVersion => source.versionOf(context.version)
   return {
     prepareForCreate: ({ object, context }) => {
-      if (versionOf(context).hasStatus) delete object['status']
+      if (versionOf(context).hasStatus) delete object.status
       object.metadata.generation = 1
     },
     prepareForUpdate: (input) => {
@@ -60,9 +60,9 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
 /** With a status subresource the status stays; anything but metadata that changed counts. */
 function prepareUpdate({ object, old }: StrategyInput, hasStatus: boolean): void {
   if (hasStatus) {
-    const status = old!['status']
-    if (status === undefined) delete object['status']
-    else object['status'] = status
+    const status = old!.status
+    if (status === undefined) delete object.status
+    else object.status = status
   }
   if (contentChanged(object, old!)) object.metadata.generation = (old!.metadata.generation ?? 0) + 1
 }
@@ -84,8 +84,8 @@ function prepareStatusUpdate({ object, old }: StrategyInput): void {
   if (managedFields === undefined) delete object.metadata.managedFields
   else object.metadata.managedFields = managedFields
   if (resourceVersion !== undefined) object.metadata.resourceVersion = resourceVersion
-  if (status === undefined) delete object['status']
-  else object['status'] = status
+  if (status === undefined) delete object.status
+  else object.status = status
 }
 
 function validateCreate(source: CustomStrategySource, { object }: StrategyInput, version: CustomVersion): FieldError[] {

@@ -15,17 +15,17 @@ const META: Shape = structOf('v1.ObjectMeta', () => OBJECT_META)
  * @throws TypedDecodeError with the decoder's text
  */
 export function coerceMetadata(object: JsonObject, path: string, unknown: string[] | undefined): void {
-  const metadata = object['metadata']
+  const metadata = object.metadata
   if (metadata === undefined) return
-  object['metadata'] = decodeTypedValue(metadata, META, path, unknown) ?? {}
+  object.metadata = decodeTypedValue(metadata, META, path, unknown) ?? {}
 }
 
 /** Types stored metadata in place: fields of a wrong type are dropped. */
 export function repairMetadata(object: JsonObject): void {
-  const metadata = object['metadata']
+  const metadata = object.metadata
   if (metadata === undefined) return
   if (!isObject(metadata)) {
-    object['metadata'] = {}
+    object.metadata = {}
     return
   }
   for (const key of Object.keys(metadata)) {
@@ -44,6 +44,6 @@ export function repairMetadata(object: JsonObject): void {
 
 /** The object's metadata, made if it has none. */
 export function metadataOf(object: JsonObject): ObjectMeta {
-  if (!isObject(object['metadata'])) object['metadata'] = {}
-  return object['metadata'] as ObjectMeta
+  if (!isObject(object.metadata)) object.metadata = {}
+  return object.metadata as ObjectMeta
 }
