@@ -4,6 +4,8 @@ export { unrecognizedFormats } from './structural/definition/unrecognized-format
 export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
 export { validateEmbeddedResource } from './structural/embedded-resources.ts'
+export { structuralToOpenApiV2 } from './structural/publication/openapi-v2.ts'
+export { structuralToOpenApiV3 } from './structural/publication/openapi-v3.ts'
 export type { JsonSchemaProps, PruneOptions, StructuralSchema } from './structural/structural-contract.ts'
 export type {
   FieldManager,
