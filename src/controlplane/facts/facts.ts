@@ -82,7 +82,7 @@ export function openFacts(): Facts {
     protobuf(name) {
       const message = messageName(name)
       if (messages.get(message) === undefined) return undefined
-      return { message, table: protoTable({ messages: closure(message, (key) => messages.get(key), messageRefs) }) }
+      return { message, table: protoTable(closure(message, (key) => messages.get(key), messageRefs)) }
     },
     served(key) {
       const found = served.get(key)
