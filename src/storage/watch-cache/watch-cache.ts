@@ -26,6 +26,29 @@ export function createWatchCache<T>(env: Env, store: Store, prefix: string, opti
   return new StoreWatchCache(env, store, prefix, options)
 }
 
+/** An event whose memo costs nothing before somebody uses it: most events of a window have no watcher. */
+class Change<T> implements CacheEvent<T> {
+  readonly type: 'put' | 'delete'
+  readonly revision: number
+  readonly key: string
+  readonly entry: CacheEntry<T>
+  readonly previous: CacheEntry<T> | undefined
+  #memo: Map<string, Uint8Array> | undefined
+
+  constructor(type: 'put' | 'delete', revision: number, key: string, entry: CacheEntry<T>, previous: CacheEntry<T> | undefined) {
+    this.type = type
+    this.revision = revision
+    this.key = key
+    this.entry = entry
+    this.previous = previous
+  }
+
+  get memo(): Map<string, Uint8Array> {
+    this.#memo ??= new Map()
+    return this.#memo
+  }
+}
+
 interface OpenWatch<T> {
   readonly watcher: CacheWatcher<T>
   revision: number
@@ -173,10 +196,10 @@ class StoreWatchCache<T> implements WatchCache<T> {
     const entry = event.entry === undefined ? undefined : this.#decode(event.entry)
     if (entry !== undefined) {
       this.#entries.set(key, entry)
-      events.push({ type: 'put', revision, key, entry, previous, memo: new Map() })
+      events.push(new Change('put', revision, key, entry, previous))
     } else if (previous !== undefined) {
       this.#entries.delete(key)
-      events.push({ type: 'delete', revision, key, entry: previous, previous, memo: new Map() })
+      events.push(new Change('delete', revision, key, previous, previous))
     }
   }
 

@@ -16,6 +16,9 @@ export const META_KEY = 'meta'
 /** Greater than every revision. */
 export const REVISION_MAX = 2 ** 48 - 2
 
+/** Greater than every key. */
+const KEY_END = '\u{10ffff}'.repeat(4)
+
 /** What the `meta` database holds. */
 export interface Meta {
   readonly format: number
@@ -99,12 +102,9 @@ export class Layout {
     return 0
   }
 
-  /** Visits index entries under a prefix, from key `from` on, until `visit` returns false. */
+  /** Visits index entries under a prefix, from key `from` (not before the prefix) on, until `visit` returns false. */
   scanIndex(prefix: string, from: string, visit: (key: string, head: Head) => boolean): void {
-    const start = from > prefix ? from : prefix
-    const end = prefixEnd(prefix)
-    for (const { key, value } of this.index.getRange({ start: start === '' ? '\0' : start, end })) {
-      if (!key.startsWith(prefix)) continue
+    for (const { key, value } of this.index.getRange({ start: from === '' ? '\0' : from, end: prefixEnd(prefix) ?? KEY_END })) {
       if (!visit(key, readHead(value))) return
     }
   }

@@ -17,7 +17,7 @@ import { type HistoryPage, WatchHub } from '../watch-hub.ts'
 import { checkLayout } from './check.ts'
 import { commit, storageErrorFrom } from './commit.ts'
 import type { DirectoryLock } from './directory-lock.ts'
-import { copyOf, type Layout, META_KEY, metaBytes, REVISION_START } from './layout.ts'
+import { copyOf, type Layout, META_KEY, metaBytes } from './layout.ts'
 import { LmdbEvent } from './lmdb-event.ts'
 import { LmdbWriter } from './lmdb-writer.ts'
 import { valueStart } from './record.ts'
@@ -36,12 +36,12 @@ export class LmdbStore implements Store {
   #sweeping = false
   #closing: Promise<void> | undefined
 
-  constructor(env: Env, layout: Layout, lock: DirectoryLock, dataFile: string) {
+  /** @param newest The newest committed revision. */
+  constructor(env: Env, layout: Layout, lock: DirectoryLock, dataFile: string, newest: number) {
     this.#layout = layout
     this.#lock = lock
     this.#dataFile = dataFile
     this.#compactedRevision = layout.readMeta()!.compacted
-    const newest = Math.max(REVISION_START, layout.newestRevision(), this.#compactedRevision)
     this.#hub = new WatchHub(env.log, newest, (prefix, after, limit) => this.#history(prefix, after, limit))
     this.#writer = new LmdbWriter(env.log, layout, this.#hub)
     this.#tasks = new TaskGroup(env.log)

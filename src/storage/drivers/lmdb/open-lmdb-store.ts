@@ -4,17 +4,28 @@ import { join } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import type { Env } from '../../../base/index.ts'
 import { StorageError, type Store } from '../../store.ts'
+import { checkLayout } from './check.ts'
 import { commit, storageErrorFrom } from './commit.ts'
+import { repairLength } from './data-file.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { FORMAT, Layout, META_KEY, metaBytes } from './layout.ts'
+import { FORMAT, Layout, META_KEY, metaBytes, REVISION_START } from './layout.ts'
 import { LmdbStore } from './lmdb-store.ts'
 
 const DATA_FILE = 'data.mdb'
+/**
+ * Twice LMDB's default: objects of 2 KB then share pages instead of taking one each, which saves a third of the file
+ * and a quarter of the processor time of a write. Larger pages gain little more and double what a single write flushes.
+ */
+const PAGE_BYTES = 8_192
+/** Address space reserved at first; nothing of it is memory or disk. The library maps anew, at a cost, when a store outgrows it. */
+const MAP_BYTES = 16 * 2 ** 30
 
 /** Options of `openLmdbStore`. */
 export interface LmdbOptions {
   /** Directory of the store; made when it is missing. One process at a time may have it open. */
   readonly path: string
+  /** Address space to reserve at first, in bytes; it grows by itself. Default 16 GiB. */
+  readonly mapBytes?: number
 }
 
 /**
@@ -23,17 +34,21 @@ export interface LmdbOptions {
  */
 export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Store> {
   const { path } = options
+  const dataFile = join(path, DATA_FILE)
   let lock: DirectoryLock | undefined
   let root: RootDatabase | undefined
   try {
     mkdirSync(path, { recursive: true })
     lock = lockDirectory(path)
+    const isShort = repairLength(dataFile)
     const { open } = await import('lmdb')
     root = open({
       path,
       noSubdir: false,
       encoding: 'binary',
       maxDbs: 4,
+      pageSize: PAGE_BYTES,
+      mapSize: options.mapBytes ?? MAP_BYTES,
       // Plain LMDB commits: what a reader can see is on the disk. The overlapping mode shows it before.
       overlappingSync: false,
       // A transaction is what `commit` puts into one batch, not what happens to fall into one turn of the loop.
@@ -41,7 +56,9 @@ export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Sto
     })
     const layout = new Layout(root)
     await prepare(layout)
-    return new LmdbStore(env, layout, lock, join(path, DATA_FILE))
+    const newest = Math.max(REVISION_START, layout.newestRevision(), layout.readMeta()!.compacted)
+    if (isShort) checkLayout(layout, newest)
+    return new LmdbStore(env, layout, lock, dataFile, newest)
   } catch (error) {
     await root?.close()
     lock?.release()
