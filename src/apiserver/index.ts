@@ -7,6 +7,7 @@ export type {
   ResourceVersion,
   ScalePaths,
   StrategyInput,
+  SubresourceHook,
   SubresourceInfo,
   TableColumn,
   TableConvertor,
@@ -47,3 +48,19 @@ export {
 } from './metrics/families.ts'
 export type { WatchMetrics } from './metrics/request-metrics.ts'
 export type { BuildInfo, VersionInfo } from './discovery/version.ts'
+export { createResourceHandler, type ResourceHandlerOptions } from './verbs/resource-handler.ts'
+export { type RegistryChange, ResourceRegistry } from './registry/registry.ts'
+export { Endpoint } from './registry/endpoint.ts'
+export { type CommitResult, ResourceStore } from './registry/resource-store.ts'
+export { StoredObject } from './registry/stored-object.ts'
+export { ObjectView } from './registry/object-view.ts'
+export {
+  internalContext,
+  type InternalContextOptions,
+  type NamespaceGate,
+  type WriteContext,
+  type WriteServices,
+} from './registry/write-services.ts'
+export { createObject } from './registry/create-object.ts'
+export { type ObjectUpdate, updateObject, type UpdateOutcome } from './registry/update-object.ts'
+export { type DeleteOptions, type DeleteOutcome, deleteObject, type PropagationPolicy } from './registry/delete-object.ts'

@@ -168,6 +168,16 @@ export interface ResourceStrategy {
   afterCreate?(object: KubeObject): void
   /** Refuses a create early (terminating definition: 403). @throws StatusError */
   admitCreate?(context: RequestContext): void
+  /** Subresources that are neither `scale` nor a view of the object itself (those are updates with `context.subresource` set). */
+  readonly subresources?: Readonly<Record<string, SubresourceHook>>
+  /** The resource is not stored: a create answers what this returns (reviews). @throws StatusError */
+  answerCreate?(object: KubeObject, context: RequestContext): KubeObject | Promise<KubeObject>
+}
+
+/** A subresource with an object of its own (`token`, `binding`, `eviction`). */
+export interface SubresourceHook {
+  /** Answers a POST with 201. `body` is what the client sent, as JSON; `parent` the stored object in the request's version. @throws StatusError */
+  create?(parent: KubeObject, body: JsonObject, context: RequestContext): KubeObject | Promise<KubeObject>
 }
 
 /** A resource with all its versions. */

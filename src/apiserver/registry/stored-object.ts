@@ -1,0 +1,198 @@
+/**
+ * A stored object as the watch cache holds it: bytes as served, made from the stored bytes on first use. Other versions than the
+ * storage version are encoded when somebody asks for them, once.
+ */
+import {
+  deepCopy,
+  formatGroupVersion,
+  isObject,
+  type JsonObject,
+  type KubeObject,
+  parseJson,
+  plainError,
+} from '../../apimachinery/index.ts'
+import type { StoreEntry } from '../../storage/index.ts'
+import { type EncodedText, encodeObject, exactBytes, type KeyOrder, storedText } from './encoded-object.ts'
+import { makeView, type ObjectView, viewAtRevision } from './object-view.ts'
+import type { ParsedObjects } from './parsed-objects.ts'
+import type { ResourceDefinition } from './resource.ts'
+
+/** Conversions of reads are not cancelled with the request that asked first: others wait for the same result. */
+const neverAborted = new AbortController().signal
+
+/** Turns the objects of one resource into bytes and back. */
+export class ObjectCodec {
+  readonly definition: ResourceDefinition
+  readonly parsed: ParsedObjects
+  readonly order: KeyOrder
+  /** apiVersion of the storage version. */
+  readonly storageApiVersion: string
+  /** What this process has written, by the very buffer that was put: in-process stores hand it back, and nothing is parsed again. */
+  readonly #written = new WeakMap<Uint8Array, EncodedObject>()
+
+  constructor(definition: ResourceDefinition, parsed: ParsedObjects) {
+    this.definition = definition
+    this.parsed = parsed
+    this.order = definition.custom ? 'sorted' : 'struct'
+    this.storageApiVersion = formatGroupVersion({ group: definition.group, version: definition.storageVersion })
+  }
+
+  /** Cache payload of a stored entry. `key` is relative to the resource's prefix. */
+  decode(entry: StoreEntry, key: string): StoredObject {
+    const written = this.#written.get(entry.value)
+    if (written !== undefined) return written.at(key, entry.modRevision)
+    return new StoredObject(this, key, entry.modRevision, entry.value)
+  }
+
+  /** Serialises an object of the storage version; it belongs to the codec from now on. */
+  encode(object: KubeObject): EncodedObject {
+    const encoded = new EncodedObject(this, object)
+    this.#written.set(encoded.value, encoded)
+    return encoded
+  }
+
+  /** Selectable fields of an object in one version. */
+  fields(object: KubeObject, version: string): Readonly<Record<string, string>> | undefined {
+    return this.definition.strategy.fields?.(object, version)
+  }
+}
+
+/** An object on its way into the store: serialised, its revision not yet known. */
+export class EncodedObject {
+  readonly object: KubeObject
+  /** What is stored. */
+  readonly value: Buffer
+  readonly #codec: ObjectCodec
+  readonly #text: EncodedText
+  #stored: StoredObject | undefined
+
+  constructor(codec: ObjectCodec, object: KubeObject) {
+    this.object = object
+    this.#codec = codec
+    this.#text = encodeObject(object, codec.order)
+    this.value = exactBytes(storedText(this.#text))
+  }
+
+  /** The object as of the revision that wrote it; 0 for one that is not written (dry run). The cache and the answer share it. */
+  at(key: string, revision: number): StoredObject {
+    if (this.#stored?.revision === revision) return this.#stored
+    const codec = this.#codec
+    const { definition } = codec
+    const view = makeView(this.object, this.#text, revision, codec.fields(this.object, definition.storageVersion))
+    if (revision !== 0) this.object.metadata.resourceVersion = String(revision)
+    codec.parsed.put(view, this.object)
+    this.#stored = new StoredObject(codec, key, revision, undefined, view)
+    return this.#stored
+  }
+}
+
+/** See the module comment. */
+export class StoredObject {
+  /** `namespace/name`, or `name`. */
+  readonly key: string
+  readonly revision: number
+  readonly #codec: ObjectCodec
+  /** Stored bytes until the view is made. */
+  #value: Uint8Array | undefined
+  #view: ObjectView | undefined
+  #outdated = false
+  #others: Map<string, ObjectView | Promise<ObjectView>> | undefined
+
+  constructor(codec: ObjectCodec, key: string, revision: number, value: Uint8Array | undefined, view?: ObjectView) {
+    this.#codec = codec
+    this.key = key
+    this.revision = revision
+    this.#value = value
+    this.#view = view
+  }
+
+  /** In the storage version. */
+  get stored(): ObjectView {
+    return this.#view ?? this.#read()
+  }
+
+  /** Stored in a version that is no longer the storage version: the next write goes through even when it changes nothing. */
+  get outdated(): boolean {
+    if (this.#view === undefined) this.#read()
+    return this.#outdated
+  }
+
+  /** In any version; a promise only while a conversion waits for somebody else. */
+  view(version: string): ObjectView | Promise<ObjectView> {
+    if (version === this.#codec.definition.storageVersion) return this.stored
+    const known = this.#others?.get(version)
+    if (known !== undefined) return known
+    this.#others ??= new Map()
+    const made = this.#convert(version)
+    this.#others.set(version, made)
+    if (made instanceof Promise) {
+      made.then(
+        (view) => this.#others?.set(version, view),
+        () => this.#others?.delete(version),
+      )
+    }
+    return made
+  }
+
+  /** The parsed object with its resourceVersion, in the storage version. Shared: change a copy. */
+  get object(): KubeObject {
+    return this.#codec.parsed.get(this.stored)
+  }
+
+  /** The parsed object in any version. Shared: change a copy. */
+  objectIn(version: string): KubeObject | Promise<KubeObject> {
+    const view = this.view(version)
+    return view instanceof Promise ? view.then((it) => this.#codec.parsed.get(it)) : this.#codec.parsed.get(view)
+  }
+
+  /** The same content under another revision: the last state of a deleted object. */
+  withRevision(revision: number): StoredObject {
+    if (revision === this.revision) return this
+    const view = viewAtRevision(this.stored, revision)
+    return new StoredObject(this.#codec, this.key, revision, undefined, view)
+  }
+
+  #read(): ObjectView {
+    const codec = this.#codec
+    const json = parseStored(this.#value!, this.key)
+    this.#outdated = json['apiVersion'] !== codec.storageApiVersion
+    const object = codec.definition.readStored(json)
+    const view = makeView(
+      object,
+      encodeObject(object, codec.order),
+      this.revision,
+      codec.fields(object, codec.definition.storageVersion),
+    )
+    object.metadata.resourceVersion = String(this.revision)
+    codec.parsed.put(view, object)
+    this.#view = view
+    this.#value = undefined
+    return view
+  }
+
+  #convert(version: string): ObjectView | Promise<ObjectView> {
+    const { definition } = this.#codec
+    const converted = definition.convert([deepCopy(this.object)], version, neverAborted)
+    return converted instanceof Promise
+      ? converted.then(([object]) => this.#viewOf(object!, version))
+      : this.#viewOf(converted[0]!, version)
+  }
+
+  #viewOf(object: KubeObject, version: string): ObjectView {
+    const codec = this.#codec
+    const view = makeView(object, encodeObject(object, codec.order), this.revision, codec.fields(object, version))
+    if (this.revision !== 0) object.metadata.resourceVersion = String(this.revision)
+    codec.parsed.put(view, object)
+    return view
+  }
+}
+
+function parseStored(value: Uint8Array, key: string): JsonObject {
+  try {
+    const json = parseJson(value)
+    if (isObject(json)) return json
+  } catch (error) {
+    throw plainError(500, `unable to decode the stored object ${key}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  throw plainError(500, `unable to decode the stored object ${key}: not a JSON object`)
+}

@@ -1,0 +1,119 @@
+/** `DeleteOptions`, from the body or the query, checked with the reference's texts (apiserver checklist 1.9). */
+import {
+  badRequest,
+  type FieldError,
+  fieldInvalid,
+  fieldNotSupported,
+  invalid,
+  isObject,
+  type JsonObject,
+} from '../../apimachinery/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import type { DeleteOptions } from '../registry/delete-object.ts'
+import { decodePlain } from './create.ts'
+import { bodyMediaOf, readWholeBody } from './request-body.ts'
+import { booleanOf, dryRunErrors, integerOf } from './write-options.ts'
+
+/** Options of a delete request. */
+export interface CheckedDeleteOptions extends DeleteOptions {
+  readonly dryRun: boolean
+}
+
+const POLICIES = ['Foreground', 'Background', 'Orphan', 'nil']
+
+/**
+ * Reads the options: a body replaces the query.
+ * @throws StatusError 400, 413, 415, 422
+ */
+export async function deleteOptionsOf(request: ApiRequest): Promise<CheckedDeleteOptions> {
+  const bytes = await readWholeBody(request)
+  if (bytes.length === 0 && request.query.empty) return { dryRun: false }
+  const raw = bytes.length > 0 ? bodyOptions(decodePlain(bytes, bodyMediaOf(request, true))) : queryOptions(request)
+  const { dryRun, policy, orphanDependents, ...rest } = raw
+  const errors: FieldError[] = []
+  if (orphanDependents !== undefined && policy !== undefined) {
+    errors.push(fieldInvalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'))
+  }
+  if (policy !== undefined && !POLICIES.slice(0, 3).includes(policy)) {
+    errors.push(fieldNotSupported('propagationPolicy', policy, POLICIES))
+  }
+  errors.push(...dryRunErrors(dryRun))
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors)
+  return {
+    ...rest,
+    dryRun: dryRun.length > 0,
+    ...(policy !== undefined && { propagationPolicy: policy as DeleteOptions['propagationPolicy'] & string }),
+    ...(orphanDependents !== undefined && { orphanDependents }),
+  }
+}
+
+interface RawOptions {
+  readonly dryRun: readonly string[]
+  readonly policy?: string
+  readonly orphanDependents?: boolean
+  readonly gracePeriodSeconds?: number
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+}
+
+function queryOptions({ query }: ApiRequest): RawOptions {
+  const policy = query.get('propagationPolicy')
+  const orphanDependents = booleanOf(query, 'orphanDependents')
+  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds')
+  return {
+    dryRun: query.getAll('dryRun').filter((value) => value !== ''),
+    ...(policy && { policy }),
+    ...(orphanDependents !== undefined && { orphanDependents }),
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+  }
+}
+
+function bodyOptions(body: JsonObject): RawOptions {
+  const kind = body['kind']
+  if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
+    const version = String(body['apiVersion'] ?? '')
+      .split('/')
+      .at(-1)
+    throw badRequest(
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/runtime/scheme.go:111"`,
+    )
+  }
+  const policy = optional(body, 'propagationPolicy', 'string')
+  const orphanDependents = optional(body, 'orphanDependents', 'boolean')
+  const gracePeriodSeconds = optional(body, 'gracePeriodSeconds', 'number')
+  const preconditions = body['preconditions']
+  return {
+    dryRun: Array.isArray(body['dryRun']) ? body['dryRun'].map(String) : [],
+    ...(policy !== undefined && { policy }),
+    ...(orphanDependents !== undefined && { orphanDependents }),
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+    ...(isObject(preconditions) && { preconditions: preconditionsOf(preconditions) }),
+  }
+}
+
+function preconditionsOf(value: JsonObject): NonNullable<RawOptions['preconditions']> {
+  const uid = optional(value, 'uid', 'string')
+  const resourceVersion = optional(value, 'resourceVersion', 'string')
+  return { ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) }
+}
+
+interface Types {
+  string: string
+  boolean: boolean
+  number: number
+}
+
+const goTypes = { string: 'string', boolean: 'bool', number: 'int64' }
+
+function optional<T extends keyof Types>(body: JsonObject, key: string, type: T): Types[T] | undefined {
+  const value = body[key]
+  if (value === undefined || value === null) return undefined
+  if (typeof value === type) return value as Types[T]
+  const given = Array.isArray(value)
+    ? 'array'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : typeof value === 'bigint'
+        ? 'number'
+        : typeof value
+  throw badRequest(`json: cannot unmarshal ${given} into Go struct field DeleteOptions.${key} of type ${goTypes[type]}`)
+}

@@ -1,0 +1,163 @@
+/** A page of objects as an answer: cached bytes between a header and a tail, streamed when there is much of it. */
+import { type JsonObject, notAcceptable, stringifyJson } from '../../apimachinery/index.ts'
+import type { HttpResponse } from '../../http/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import type { ObjectView } from '../registry/object-view.ts'
+import { partialMetadata } from '../table/partial-metadata.ts'
+import { includeObjectOf, tableOf } from '../table/table.ts'
+import { acceptsGzip, GZIP_BYTES_MIN, gzipStream } from './compression.ts'
+import { bytesResponse, goPackage, jsonResponse } from './object-response.ts'
+import type { OutputForm } from './output-form.ts'
+
+/** What was read. */
+export interface ListPage {
+  readonly views: readonly ObjectView[]
+  /** Revision of the read; 0: not to be told (deletecollection). */
+  readonly revision: number
+  /** There are more objects: the token to go on with, and their number when it is known. */
+  readonly rest: { readonly token: string; readonly remaining?: number } | undefined
+}
+
+/** Pieces of a streamed list. */
+const CHUNK_BYTES = 256 * 1024
+/** Up to here the answer is one buffer. */
+const WHOLE_BYTES_MAX = 2 * CHUNK_BYTES
+
+/** Text before, between and after items; and how an item is cut out of its object's bytes. */
+interface ListFrame {
+  readonly head: Buffer
+  readonly tail: Buffer
+  /** Offset into an object's bytes where its item begins; the item begins with `{` all the same. */
+  readonly itemStart: number
+}
+
+/** Answers a list in the form that the client wants. */
+export function listResponse(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  form: OutputForm,
+  page: ListPage,
+): HttpResponse | Promise<HttpResponse> {
+  const { shape, media, pretty } = form
+  switch (shape) {
+    case 'object': {
+      const frame = frameOf(endpoint, listMetadata(endpoint, page))
+      if (media === 'json' && !pretty) return streamed(request, frame, page.views)
+      return jsonResponse(request, form, 200, JSON.parse(whole(frame, page.views).toString()) as JsonObject)
+    }
+    case 'PartialObjectMetadataList':
+      return partialList(request, form, page)
+    case 'Table': {
+      const include = includeObjectOf(request.query.get('includeObject'))
+      const table = tableOf(endpoint, page.views, { metaVersion: form.metaVersion, include, metadata: typedMetadata(page) })
+      return jsonResponse(request, form, 200, table)
+    }
+    case 'PartialObjectMetadata': {
+      const list = endpoint.definition.custom
+        ? '*unstructured.UnstructuredList'
+        : `*${goPackage(endpoint)}.${endpoint.definition.listKind}`
+      throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (${list})`)
+    }
+    default:
+      return shape satisfies never
+  }
+}
+
+function partialList(request: ApiRequest, form: OutputForm, page: ListPage): HttpResponse | Promise<HttpResponse> {
+  const apiVersion = `meta.k8s.io/${form.metaVersion}`
+  const head = `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${stringifyJson(typedMetadata(page))},"items":[`
+  const pieces: Buffer[] = [Buffer.from(head)]
+  page.views.forEach((view, index) => {
+    if (index > 0) pieces.push(comma)
+    pieces.push(partialMetadata(view, form.metaVersion))
+  })
+  pieces.push(Buffer.from(']}\n'))
+  const bytes = Buffer.concat(pieces)
+  if (form.media === 'json' && !form.pretty) return bytesResponse(request, 200, bytes)
+  return jsonResponse(request, form, 200, JSON.parse(bytes.toString()) as JsonObject)
+}
+
+const comma = Buffer.from(',')
+
+/** Members of list metadata in the order of the Go struct. */
+function typedMetadata({ revision, rest }: ListPage): JsonObject {
+  const metadata: JsonObject = {}
+  if (revision !== 0) metadata['resourceVersion'] = String(revision)
+  if (rest !== undefined) metadata['continue'] = rest.token
+  if (rest?.remaining !== undefined) metadata['remainingItemCount'] = rest.remaining
+  return metadata
+}
+
+/** Lists of custom resources always carry `continue`, and sort their keys. */
+function listMetadata({ definition }: Endpoint, page: ListPage): JsonObject {
+  if (!definition.custom) return typedMetadata(page)
+  const { revision, rest } = page
+  const metadata: JsonObject = { continue: rest?.token ?? '' }
+  if (rest?.remaining !== undefined) metadata['remainingItemCount'] = rest.remaining
+  if (revision !== 0) metadata['resourceVersion'] = String(revision)
+  return metadata
+}
+
+function frameOf({ definition, apiVersion }: Endpoint, metadata: JsonObject): ListFrame {
+  const kind = JSON.stringify(definition.listKind)
+  const version = JSON.stringify(apiVersion)
+  const metadataText = stringifyJson(metadata)
+  if (definition.custom) {
+    const tail = `],"kind":${kind},"metadata":${metadataText}}\n`
+    return { head: Buffer.from(`{"apiVersion":${version},"items":[`), tail: Buffer.from(tail), itemStart: 1 }
+  }
+  // Objects begin with kind and apiVersion, which items of built-in lists do not have.
+  const skipped = `{"kind":${JSON.stringify(definition.kind)},"apiVersion":${version},`
+  const head = `{"kind":${kind},"apiVersion":${version},"metadata":${metadataText},"items":[`
+  return { head: Buffer.from(head), tail: Buffer.from(']}\n'), itemStart: Buffer.byteLength(skipped) }
+}
+
+function streamed(request: ApiRequest, frame: ListFrame, views: readonly ObjectView[]): HttpResponse | Promise<HttpResponse> {
+  const size = sizeOf(frame, views)
+  if (size <= WHOLE_BYTES_MAX) return bytesResponse(request, 200, whole(frame, views))
+  const response: HttpResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: chunks(frame, views) }
+  return size > GZIP_BYTES_MIN && acceptsGzip(request) ? gzipStream(response, chunks(frame, views)) : response
+}
+
+function sizeOf({ head, tail, itemStart }: ListFrame, views: readonly ObjectView[]): number {
+  let size = head.length + tail.length + Math.max(0, views.length - 1)
+  for (const view of views) size += view.jsonEnd - itemStart + 1
+  return size
+}
+
+function whole(frame: ListFrame, views: readonly ObjectView[]): Buffer {
+  const target = Buffer.allocUnsafe(sizeOf(frame, views))
+  let at = frame.head.copy(target)
+  for (let index = 0; index < views.length; index++) at = writeItem(target, at, views[index]!, frame.itemStart, index === 0)
+  frame.tail.copy(target, at)
+  return target
+}
+
+const COMMA = 0x2c
+const BRACE = 0x7b
+
+function writeItem(target: Buffer, at: number, view: ObjectView, itemStart: number, first: boolean): number {
+  let next = at
+  if (!first) target[next++] = COMMA
+  target[next++] = BRACE
+  return next + view.bytes.copy(target, next, itemStart, view.jsonEnd)
+}
+
+/** The list in pieces; each is made when the one before was taken, so a slow reader costs one piece of memory. */
+async function* chunks(frame: ListFrame, views: readonly ObjectView[]): AsyncGenerator<Uint8Array> {
+  let target = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  let at = frame.head.copy(target)
+  for (let index = 0; index < views.length; index++) {
+    const view = views[index]!
+    const needed = view.bytes.length + 2
+    if (at + needed > target.length) {
+      yield target.subarray(0, at)
+      target = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, needed))
+      at = 0
+    }
+    at = writeItem(target, at, view, frame.itemStart, index === 0)
+  }
+  yield target.subarray(0, at)
+  yield frame.tail
+}

@@ -1,0 +1,192 @@
+/** LIST: which objects, as of when, and which page of them. `list-response.ts` makes the answer. */
+import { badRequest, expired, StatusError } from '../../apimachinery/index.ts'
+import type { HttpResponse } from '../../http/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import type { ObjectView } from '../registry/object-view.ts'
+import type { StoredObject } from '../registry/stored-object.ts'
+import type { CacheSnapshot } from '../../storage/index.ts'
+import { type ContinueToken, continueAfter, parseContinueToken } from './continue-token.ts'
+import { refuseExport } from './get.ts'
+import { type ListOptions, listOptionsOf, type Selection } from './list-options.ts'
+import { type ListPage, listResponse } from './list-response.ts'
+import type { OutputForms } from './output-form.ts'
+import { revisionOrBad, waitForRevision } from './read-revision.ts'
+
+const CONTINUE_EXPIRED_TEXT =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue ' +
+  'parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token ' +
+  'results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned ' +
+  'and now may show up in the list.'
+
+/**
+ * Answers a list.
+ * @throws StatusError 400, 406, 410, 422, 504
+ */
+export function listObjects(forms: OutputForms, request: ApiRequest, endpoint: Endpoint): HttpResponse | Promise<HttpResponse> {
+  const form = forms.forObject(request)
+  refuseExport(request)
+  const options = listOptionsOf(request, endpoint, false)
+  const page = readPage(endpoint, options, () => request.signal)
+  return page instanceof Promise
+    ? page.then((it) => listResponse(request, endpoint, form, it))
+    : listResponse(request, endpoint, form, page)
+}
+
+/** Reads one page: at once when the cache is there and no conversion waits. */
+export function readPage(endpoint: Endpoint, options: ListOptions, signal: () => AbortSignal): ListPage | Promise<ListPage> {
+  const { store } = endpoint
+  if (options.continueToken === '' && options.resourceVersion === '') {
+    const waiting = store.fresh(signal)
+    const read = (): ListPage | Promise<ListPage> =>
+      pageOf(endpoint, options.selection, store.cache.snapshot(), '', options.limit)
+    return waiting === undefined ? read() : waiting.then(read)
+  }
+  return readPageAt(endpoint, options, signal)
+}
+
+async function readPageAt(endpoint: Endpoint, options: ListOptions, signal: () => AbortSignal): Promise<ListPage> {
+  const { selection, limit, continueToken, resourceVersion, resourceVersionMatch } = options
+  const { store } = endpoint
+  if (continueToken !== '') {
+    if (resourceVersion !== '' && resourceVersion !== '0') {
+      throw badRequest('specifying resource version is not allowed when using continue')
+    }
+    const token = parseContinueToken(continueToken)
+    await store.fresh(signal)
+    return continuePage(endpoint, selection, token, limit, signal)
+  }
+  const revision = revisionOrBad(resourceVersion)
+  await (revision === 0 && store.cache.isReady ? undefined : waitForRevision(store, revision, signal))
+  const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && limit > 0 && revision > 0)
+  if (!exact) return pageOf(endpoint, selection, store.cache.snapshot(), '', revision === 0 ? 0 : limit)
+  return pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), '', limit)
+}
+
+async function continuePage(
+  endpoint: Endpoint,
+  selection: Selection,
+  token: ContinueToken,
+  limit: number,
+  signal: () => AbortSignal,
+): Promise<ListPage> {
+  const { revision, start } = token
+  if (revision < 0) return pageOf(endpoint, selection, endpoint.store.cache.snapshot(), start, limit)
+  try {
+    return await pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), start, limit)
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.status.reason !== 'Expired') throw error
+    // The client may go on from the same key with what is there now.
+    const rest = continueAfter(start.replace(/\u0000$/, ''), -1)
+    throw new StatusError({ ...expired(CONTINUE_EXPIRED_TEXT).status, metadata: { continue: rest } })
+  }
+}
+
+/** The objects as of exactly this revision: from the cache's window, else from the store's history. */
+async function snapshotAt(
+  endpoint: Endpoint,
+  selection: Selection,
+  revision: number,
+  signal: () => AbortSignal,
+): Promise<CacheSnapshot<StoredObject>> {
+  const { store } = endpoint
+  await waitForRevision(store, revision, signal)
+  return store.cache.snapshotAt(revision) ?? historySnapshot(revision, await store.listAt(revision, selection.prefix, signal()))
+}
+
+/** Objects read from the store, in key order, as a snapshot. */
+function historySnapshot(revision: number, objects: readonly StoredObject[]): CacheSnapshot<StoredObject> {
+  const entries = objects.map((value) => ({ key: value.key, revision: value.revision, createRevision: 0, value }))
+  return {
+    revision,
+    size: entries.length,
+    get: (key) => entries.find((entry) => entry.key === key),
+    scan: (prefix, from, visit) => {
+      for (const entry of entries) if (entry.key.startsWith(prefix) && entry.key >= from && visit(entry) === false) return
+    },
+    count: (prefix, from) => entries.filter(({ key }) => key.startsWith(prefix) && key >= from).length,
+  }
+}
+
+/** Collects a page; `start` is relative to the selection's prefix. */
+function pageOf(
+  endpoint: Endpoint,
+  selection: Selection,
+  snapshot: CacheSnapshot<StoredObject>,
+  start: string,
+  limit: number,
+): ListPage | Promise<ListPage> {
+  const { prefix, key, matches } = selection
+  const from = prefix + start
+  if (key !== undefined) {
+    const entry = key >= from ? snapshot.get(key) : undefined
+    return collect(endpoint, entry === undefined ? [] : [entry.value], matches, snapshot.revision, undefined)
+  }
+  if (!endpoint.isStorageVersion && matches !== undefined) return convertedPage(endpoint, selection, snapshot, from, limit)
+  const found: StoredObject[] = []
+  let last = ''
+  let more = false
+  snapshot.scan(prefix, from, (entry) => {
+    if (limit > 0 && found.length === limit) {
+      more = true
+      return false
+    }
+    last = entry.key
+    if (matches === undefined || matches(entry.key, entry.value.stored)) found.push(entry.value)
+    return true
+  })
+  const rest = more ? restOf(snapshot, prefix, last, matches === undefined) : undefined
+  return collect(endpoint, found, undefined, snapshot.revision, rest)
+}
+
+/** Selectors see the version of the request, so objects are converted before they are filtered. */
+async function convertedPage(
+  endpoint: Endpoint,
+  { prefix, matches }: Selection,
+  snapshot: CacheSnapshot<StoredObject>,
+  from: string,
+  limit: number,
+): Promise<ListPage> {
+  const all: StoredObject[] = []
+  snapshot.scan(prefix, from, (entry) => void all.push(entry.value))
+  const views: ObjectView[] = []
+  let last = ''
+  for (const stored of all) {
+    if (limit > 0 && views.length === limit)
+      return { views, revision: snapshot.revision, rest: restOf(snapshot, prefix, last, false) }
+    last = stored.key
+    const view = await stored.view(endpoint.version.version)
+    if (matches!(stored.key, view)) views.push(view)
+  }
+  return { views, revision: snapshot.revision, rest: undefined }
+}
+
+function restOf(
+  snapshot: CacheSnapshot<StoredObject>,
+  prefix: string,
+  last: string,
+  counted: boolean,
+): NonNullable<ListPage['rest']> {
+  const token = continueAfter(last.slice(prefix.length), snapshot.revision)
+  return counted ? { token, remaining: snapshot.count(prefix, `${last}\u0000`) } : { token }
+}
+
+function collect(
+  endpoint: Endpoint,
+  found: readonly StoredObject[],
+  matches: Selection['matches'],
+  revision: number,
+  rest: ListPage['rest'],
+): ListPage | Promise<ListPage> {
+  const { version } = endpoint.version
+  const views: (ObjectView | Promise<ObjectView>)[] = []
+  let waiting = false
+  for (const stored of found) {
+    const view = endpoint.isStorageVersion ? stored.stored : stored.view(version)
+    if (view instanceof Promise) waiting = true
+    else if (matches !== undefined && !matches(stored.key, view)) continue
+    views.push(view)
+  }
+  const page = (made: readonly ObjectView[]): ListPage => ({ views: made, revision, rest })
+  return waiting ? Promise.all(views).then(page) : page(views as ObjectView[])
+}

@@ -1,0 +1,125 @@
+/** The patches that are not apply: from bytes to a function on objects. Texts of apiserver checklist 4.3 to 4.5. */
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  badRequest,
+  deepCopy,
+  genericInvalid,
+  isObject,
+  type JsonObject,
+  JsonPatchError,
+  type JsonValue,
+  parseJsonStrict,
+  requestEntityTooLarge,
+} from '../../apimachinery/index.ts'
+import { applyStrategicMerge, type StrategicSchema } from '../../schema/index.ts'
+import { goMapText } from './go-map-text.ts'
+
+/** A patch that was read from a body. */
+export interface BodyPatch {
+  /** The patched document, the caller's to change; `target` stays as it is. @throws StatusError 400, 413, 422, 500 */
+  apply(target: JsonObject): JsonObject
+  /** Members that the patch itself gave twice. */
+  readonly duplicates: readonly string[]
+  /** Printed in place of the result in errors about it. */
+  readonly shown?: string
+  /** Can the result have values of other types than the stored object? */
+  readonly mayChangeTypes: boolean
+}
+
+interface Parsed {
+  readonly value: JsonValue
+  readonly duplicates: readonly string[]
+}
+
+/** Parses now, but complains only when the patch is applied: a missing object is told first. */
+function lazily(bytes: Uint8Array, prefix: string): { parse(): JsonValue; duplicates: readonly string[] } {
+  let parsed: Parsed | undefined
+  let failure: Error | undefined
+  try {
+    parsed = parseJsonStrict(bytes)
+  } catch (error) {
+    failure = badRequest(`${prefix}${error instanceof Error ? error.message : String(error)}`)
+  }
+  return {
+    parse: () => {
+      if (parsed === undefined) throw failure!
+      return parsed.value
+    },
+    duplicates: parsed?.duplicates ?? [],
+  }
+}
+
+/** RFC 6902, with the quirks of the reference's library. */
+export function jsonPatch(bytes: Uint8Array): BodyPatch {
+  const body = lazily(bytes, 'error decoding patch: ')
+  return {
+    duplicates: [],
+    mayChangeTypes: true,
+    apply: (target) => {
+      try {
+        const patched = applyJsonPatch(target, body.parse())
+        if (isObject(patched)) return patched
+        throw genericInvalid()
+      } catch (error) {
+        throw error instanceof JsonPatchError ? patchStatus(error) : error
+      }
+    },
+  }
+}
+
+function patchStatus(error: JsonPatchError): Error {
+  switch (error.failure) {
+    case 'decode':
+      return badRequest(error.message)
+    case 'tooLarge':
+      return requestEntityTooLarge(error.message)
+    case 'apply':
+      return genericInvalid()
+    default:
+      return error.failure satisfies never
+  }
+}
+
+/** RFC 7386. */
+export function mergePatch(bytes: Uint8Array): BodyPatch {
+  const body = lazily(bytes, 'error decoding patch: ')
+  return {
+    duplicates: body.duplicates,
+    mayChangeTypes: true,
+    apply: (target) => {
+      const value = body.parse()
+      if (value === null) throw badRequest('Invalid JSON Patch')
+      if (!isObject(value))
+        throw badRequest(
+          `error decoding patch: json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`,
+        )
+      return applyMergePatch(deepCopy(target), value) as JsonObject
+    },
+  }
+}
+
+/** Strategic merge patch, for kinds whose merge keys are known. */
+export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): BodyPatch {
+  const body = lazily(bytes, '')
+  let shown: string | undefined
+  return {
+    duplicates: body.duplicates,
+    mayChangeTypes: true,
+    get shown() {
+      shown ??= goMapText(body.parse())
+      return shown
+    },
+    apply: (target) => {
+      const value = body.parse()
+      if (!isObject(value))
+        throw badRequest(`json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`)
+      return applyStrategicMerge(deepCopy(target), value, schema) as JsonObject
+    },
+  }
+}
+
+function goType(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value
+}

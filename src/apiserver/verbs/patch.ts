@@ -1,0 +1,198 @@
+/** PATCH: JSON patch, merge patch, strategic merge patch and apply. Each is a function from the stored object to the new one. */
+import {
+  badRequest,
+  conflict,
+  deepCopy,
+  fieldInvalid,
+  invalid,
+  type JsonObject,
+  type KubeObject,
+  plainError,
+  parseMediaType,
+  StatusError,
+  stringifyJson,
+  unsupportedMediaType,
+} from '../../apimachinery/index.ts'
+import type { HttpResponse } from '../../http/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import { createOwned } from '../registry/create-object.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import { fieldManagerRequest } from '../registry/write-services.ts'
+import { matchNamespace } from '../registry/object-metadata.ts'
+import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
+import { decodeApply } from './apply-body.ts'
+import { objectResponse } from './object-response.ts'
+import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
+import { orderedUnknown, readWholeBody, strictText } from './request-body.ts'
+import { RequestWriteContext, type VerbServices } from './verb-context.ts'
+import { type WriteOptions, writeOptionsOf } from './write-options.ts'
+
+const JSON_PATCH = 'application/json-patch+json'
+const MERGE_PATCH = 'application/merge-patch+json'
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json'
+const APPLY_PATCH = 'application/apply-patch+yaml'
+
+/** Kinds of patches. */
+export type PatchType = typeof JSON_PATCH | typeof MERGE_PATCH | typeof STRATEGIC_PATCH | typeof APPLY_PATCH
+
+/**
+ * Answers a patch.
+ * @throws StatusError 400, 404, 406, 409, 413, 415, 422, 500
+ */
+export async function patch(services: VerbServices, request: ApiRequest, endpoint: Endpoint): Promise<HttpResponse> {
+  const form = services.forms.forObject(request)
+  const type = patchTypeOf(request, endpoint)
+  const bytes = await readWholeBody(request)
+  const options = writeOptionsOf(request, 'PatchOptions', type === APPLY_PATCH)
+  const context = new RequestWriteContext(services, request, endpoint, options)
+  const change =
+    type === APPLY_PATCH
+      ? applyUpdate(services, request, endpoint, bytes, options, context)
+      : patchUpdate(request, endpoint, patchOf(type, endpoint, bytes), options, context)
+  const { stored, created } = await updateObject(services, endpoint, change, context)
+  return objectResponse(request, endpoint, form, created ? 201 : 200, stored)
+}
+
+/**
+ * Reads the kind of a patch from the `Content-Type`.
+ * @throws StatusError 415
+ */
+export function patchTypeOf(request: ApiRequest, endpoint: Endpoint): PatchType {
+  const type = parseMediaType(request.http.headers['content-type'] ?? '')
+  switch (type) {
+    case STRATEGIC_PATCH:
+      if (endpoint.version.codec.strategic === undefined) break
+      return type
+    case JSON_PATCH:
+    case MERGE_PATCH:
+    case APPLY_PATCH:
+      return type
+  }
+  const accepted = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH].join(', ')
+  throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${accepted}`)
+}
+
+/** The patch as a function; errors of its syntax are thrown when it is applied (a missing object is 404 first). */
+export function patchOf(type: PatchType, endpoint: Endpoint, bytes: Uint8Array): BodyPatch {
+  switch (type) {
+    case JSON_PATCH:
+      return jsonPatch(bytes)
+    case STRATEGIC_PATCH:
+      return strategicPatch(bytes, endpoint.version.codec.strategic!)
+    default:
+      return mergePatch(bytes)
+  }
+}
+
+function patchUpdate(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  bodyPatch: BodyPatch,
+  options: WriteOptions,
+  context: RequestWriteContext,
+): ObjectUpdate {
+  return {
+    change: (live) => {
+      const patched = bodyPatch.apply(live)
+      const object = decodePatched(request, endpoint, patched, bodyPatch, options)
+      checkName(endpoint, object, context)
+      return object
+    },
+  }
+}
+
+/** 422 with an empty kind and name: what the reference says of a patch whose result is no object of the kind. */
+export function patchedInvalid(text: string, detail: string): StatusError {
+  return invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', text, detail)])
+}
+
+function decodePatched(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  patched: JsonObject,
+  bodyPatch: BodyPatch,
+  { fieldValidation }: WriteOptions,
+): KubeObject {
+  // The text is only needed for errors, and decoding changes the object in place.
+  const original = fieldValidation === 'Strict' || bodyPatch.mayChangeTypes ? deepCopy(patched) : patched
+  const shown = (): string => bodyPatch.shown ?? stringifyJson(original)
+  const { kind, apiVersion } = patched
+  const { definition } = endpoint
+  const otherKind = kind !== definition.kind && !(definition.custom && typeof kind === 'string')
+  if (otherKind || apiVersion !== endpoint.apiVersion) {
+    const given = `${String(apiVersion)}, Kind=${String(kind)}`
+    throw patchedInvalid(
+      shown(),
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} (${given})`,
+    )
+  }
+  const findings = fieldValidation === 'Ignore' ? undefined : { unknown: [] as string[] }
+  let object: KubeObject
+  try {
+    object = endpoint.version.codec.admitPatched(patched, findings)
+  } catch (error) {
+    if (error instanceof StatusError || !(error instanceof Error)) throw error
+    throw patchedInvalid(shown(), error.message)
+  }
+  reportFindings(request, endpoint, bodyPatch.duplicates, findings?.unknown ?? [], fieldValidation, shown)
+  return object
+}
+
+function reportFindings(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  duplicates: readonly string[],
+  found: readonly string[],
+  fieldValidation: WriteOptions['fieldValidation'],
+  shown: () => string,
+): void {
+  if (fieldValidation === 'Ignore' || duplicates.length + found.length === 0) return
+  const unknown = orderedUnknown(endpoint, found)
+  if (fieldValidation === 'Strict') throw patchedInvalid(shown(), strictText(duplicates, unknown))
+  for (const text of duplicates) request.warn(text)
+  for (const text of unknown) request.warn(text)
+}
+
+/** @throws StatusError 400 when the result names another object than the path */
+function checkName(endpoint: Endpoint, object: KubeObject, context: RequestWriteContext): void {
+  const { metadata } = object
+  if (metadata.name && metadata.name !== context.name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${context.name})`)
+  }
+  matchNamespace(endpoint.definition, metadata, context.namespace)
+}
+
+function applyUpdate(
+  services: VerbServices,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  bytes: Uint8Array,
+  options: WriteOptions,
+  context: RequestWriteContext,
+): ObjectUpdate {
+  const body = decodeApply(request, endpoint, bytes, options, context)
+  const merge = (live: KubeObject | undefined): KubeObject => {
+    const manager = { ...fieldManagerRequest(endpoint, context), force: options.force }
+    const merged = services.fieldManager.apply(live, deepCopy(body), manager)
+    if (merged === live) return live
+    // The merge shares what it did not touch with the stored object.
+    const object = endpoint.version.codec.admit(deepCopy(merged), undefined)
+    checkName(endpoint, object, context)
+    return object
+  }
+  const missing = async () => {
+    const { uid } = body.metadata
+    if (uid) {
+      const text = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+      throw conflict(endpoint.groupResource, context.name, text)
+    }
+    const object = merge(undefined)
+    delete object.metadata.resourceVersion
+    return createOwned(services, endpoint, object, context)
+  }
+  return { change: merge, ownsFields: true, ...(context.subresource === '' && { createMissing: missing }) }
+}
+
+/** Applying to a scale subresource of a custom resource: the reference cannot do it. */
+export const scaleApplyError = (): StatusError =>
+  plainError(500, 'request to convert CR to an invalid group/version: autoscaling/v1')

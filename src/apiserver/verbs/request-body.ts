@@ -1,0 +1,224 @@
+/** From a request's body to an object of the endpoint's version: media type, syntax, type, field validation. Texts of apiserver checklist 1.6. */
+import {
+  badRequest,
+  decodeUnknown,
+  goQuote,
+  isObject,
+  type JsonObject,
+  JsonSyntaxError,
+  type JsonValue,
+  type KubeObject,
+  parseGroupVersion,
+  parseJson,
+  parseJsonStrict,
+  parseMediaType,
+  parseYaml,
+  requestEntityTooLarge,
+  unsupportedMediaType,
+} from '../../apimachinery/index.ts'
+import { readBody } from '../../http/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import { goPackage } from './object-response.ts'
+import type { FieldValidation } from './write-options.ts'
+
+/** Largest body of a write. */
+export const BODY_BYTES_MAX = 3 * 1024 * 1024
+/** Bytes of the body that an error quotes. */
+const SUMMARY_BYTES_MAX = 30
+
+/** Media types of object bodies. */
+export type BodyMedia = 'json' | 'yaml' | 'protobuf'
+
+/**
+ * The whole body.
+ * @throws StatusError 413
+ */
+export async function readWholeBody(request: ApiRequest): Promise<Uint8Array> {
+  const announced = request.http.headers['content-length']
+  const bytes =
+    announced !== undefined && Number(announced) > BODY_BYTES_MAX ? undefined : await readBody(request.http, BODY_BYTES_MAX)
+  if (bytes === undefined) throw requestEntityTooLarge(`limit is ${BODY_BYTES_MAX}`)
+  return bytes
+}
+
+/**
+ * What the `Content-Type` says of an object's body; none means JSON.
+ * @throws StatusError 415
+ */
+export function bodyMediaOf(request: ApiRequest, protobuf: boolean): BodyMedia {
+  const header = request.http.headers['content-type']
+  if (header === undefined || header === '' || header === 'application/json') return 'json'
+  switch (parseMediaType(header)) {
+    case 'application/json':
+      return 'json'
+    case 'application/yaml':
+      return 'yaml'
+    case 'application/vnd.kubernetes.protobuf':
+      if (protobuf) return 'protobuf'
+  }
+  const accepted = `application/json, application/yaml${protobuf ? ', application/vnd.kubernetes.protobuf' : ''}`
+  throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${accepted}`)
+}
+
+/** A body as JSON, and what strict decoding would complain of. */
+export interface DecodedBody {
+  readonly value: JsonValue
+  readonly duplicates: readonly string[]
+}
+
+/**
+ * Decodes and checks an object's body.
+ * @throws StatusError 400
+ */
+export function decodeObject(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  bytes: Uint8Array,
+  media: BodyMedia,
+  validation: FieldValidation,
+): KubeObject {
+  const { value, duplicates } = decodeBody(endpoint, bytes, media, validation !== 'Ignore')
+  const object = endpoint.definition.custom ? checkedCustom(endpoint, value, bytes) : checkedBuiltin(endpoint, value, bytes)
+  const findings = validation === 'Ignore' ? undefined : { unknown: [] as string[] }
+  const admitted = endpoint.version.codec.admit(object, findings)
+  if (findings !== undefined && duplicates.length + findings.unknown.length > 0) {
+    const { kind } = endpoint.definition
+    if (validation === 'Strict') {
+      const found = strictText(duplicates, orderedUnknown(endpoint, findings.unknown))
+      throw badRequest(`${kind} in version ${goQuote(endpoint.version.version)} cannot be handled as a ${kind}: ${found}`)
+    }
+    for (const text of duplicates) request.warn(text)
+    for (const text of orderedUnknown(endpoint, findings.unknown)) request.warn(text)
+  }
+  return admitted
+}
+
+/** Custom resources list unknown fields in alphabetic order, built-ins in the order of the document. */
+export function orderedUnknown(endpoint: Endpoint, unknown: readonly string[]): readonly string[] {
+  return endpoint.definition.custom ? [...unknown].sort() : unknown
+}
+
+/** `strict decoding error: ...`; repeated keys of YAML come as one finding. */
+export function strictText(duplicates: readonly string[], unknown: readonly string[]): string {
+  const repeated =
+    duplicates[0]?.startsWith('line ') === true
+      ? [`yaml: unmarshal errors:\n${duplicates.map((text) => `  ${text}`).join('\n')}`]
+      : duplicates
+  return `strict decoding error: ${[...repeated, ...unknown].join(', ')}`
+}
+
+function decodeBody(endpoint: Endpoint, bytes: Uint8Array, media: BodyMedia, strict: boolean): DecodedBody {
+  switch (media) {
+    case 'json':
+      try {
+        return strict ? parseJsonStrict(bytes) : { value: parseJson(bytes), duplicates: [] }
+      } catch (error) {
+        if (!(error instanceof JsonSyntaxError)) throw error
+        throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${error.message}`, bytes)
+      }
+    case 'yaml':
+      try {
+        return parseYaml(bytes)
+      } catch (error) {
+        throw unrecognized(endpoint, error instanceof Error ? error.message : String(error), bytes)
+      }
+    case 'protobuf':
+      return { value: decodeProtobuf(endpoint, bytes), duplicates: [] }
+    default:
+      return media satisfies never
+  }
+}
+
+function decodeProtobuf(endpoint: Endpoint, bytes: Uint8Array): JsonObject {
+  let unknown: ReturnType<typeof decodeUnknown>
+  try {
+    unknown = decodeUnknown(bytes)
+    const { apiVersion, kind, raw } = unknown
+    const same = kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion
+    return { ...(same ? endpoint.version.codec.protobuf!.decode(raw) : {}), apiVersion, kind }
+  } catch (error) {
+    throw unrecognized(endpoint, error instanceof Error ? error.message : String(error), bytes)
+  }
+}
+
+function unrecognized(endpoint: Endpoint, text: string, bytes: Uint8Array): Error {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${endpoint.definition.kind}): ${text} (${summary(bytes)})`,
+  )
+}
+
+function summary(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '<empty>'
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SUMMARY_BYTES_MAX))
+  const text = bytes[0] === 0x7b ? start.toString() : start.toString('hex')
+  return bytes.length > SUMMARY_BYTES_MAX ? `${text} ...` : text
+}
+
+const structText = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
+
+function objectOrThrow(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
+  if (value === null) return {}
+  if (isObject(value)) return value
+  const type = Array.isArray(value)
+    ? 'array'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : typeof value === 'bigint'
+        ? 'number'
+        : typeof value
+  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${structText}`
+  throw unrecognized(endpoint, text, bytes)
+}
+
+/** Built-ins: what is missing comes from the path; other kinds are told by name. */
+function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
+  const object = objectOrThrow(endpoint, value, bytes)
+  const { kind } = endpoint.definition
+  const given = { apiVersion: object['apiVersion'] || endpoint.apiVersion, kind: object['kind'] || kind }
+  if (typeof given.apiVersion !== 'string' || typeof given.kind !== 'string') {
+    const wrong = typeof given.kind === 'string' ? 'apiVersion' : 'kind'
+    throw unrecognized(
+      endpoint,
+      `couldn't get version/kind; json parse error: json: cannot unmarshal into Go struct field .${wrong} of type string`,
+      bytes,
+    )
+  }
+  object['apiVersion'] = given.apiVersion
+  object['kind'] = given.kind
+  if (given.kind === kind && given.apiVersion === endpoint.apiVersion) return object
+  throw otherKind(endpoint, given.apiVersion, given.kind)
+}
+
+function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error {
+  const { definition } = endpoint
+  const gv = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
+  if (kind === definition.kind && gv.group === definition.group && definition.versions.some((it) => it.version === gv.version)) {
+    return badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${endpoint.apiVersion})`,
+    )
+  }
+  const prefix = `${kind} in version ${goQuote(gv.version)} cannot be handled as a ${definition.kind}: `
+  if (apiVersion === endpoint.apiVersion && kind !== definition.kind) {
+    return badRequest(
+      `${prefix}converting (${gv.version}.${kind}) to (${goPackage(endpoint)}.${definition.kind}): unknown conversion`,
+    )
+  }
+  return badRequest(
+    `${prefix}no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
+  )
+}
+
+/** Custom resources: the kind must be there (a wrong one is for validation to refuse), the version must be the path's. */
+function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
+  const object = objectOrThrow(endpoint, value, bytes)
+  if (!object['kind']) {
+    throw unrecognized(endpoint, `Object 'Kind' is missing in '${Buffer.from(bytes).toString()}'`, bytes)
+  }
+  const { apiVersion } = object
+  if (apiVersion !== endpoint.apiVersion) {
+    const given = typeof apiVersion === 'string' ? apiVersion : ''
+    throw badRequest(`the API version in the data (${given}) does not match the expected API version (${endpoint.apiVersion})`)
+  }
+  return object
+}

@@ -1,0 +1,174 @@
+/** The `scale` subresource: an `autoscaling/v1` Scale made of, and written back into, paths of the object (apiextensions checklist 6.12). */
+import {
+  badRequest,
+  deepCopy,
+  internalError,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  type KubeObject,
+  notFound,
+  setMember,
+} from '../../apimachinery/index.ts'
+import type { HttpResponse } from '../../http/index.ts'
+import type { ApiRequest } from '../registry/api-request.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import type { ScalePaths } from '../registry/resource.ts'
+import { updateObject } from '../registry/update-object.ts'
+import { decodePlain } from './create.ts'
+import { upToDate } from './get.ts'
+import { jsonResponse } from './object-response.ts'
+import { patchedInvalid, patchOf, patchTypeOf, scaleApplyError } from './patch.ts'
+import { bodyMediaOf, readWholeBody } from './request-body.ts'
+import { checkIdentity } from './update.ts'
+import { RequestWriteContext, type VerbServices } from './verb-context.ts'
+import { writeOptionsOf } from './write-options.ts'
+
+const REPLICAS_TYPE = 'json: cannot unmarshal KIND into Go struct field ScaleSpec.spec.replicas of type int32'
+
+/**
+ * GET of a scale.
+ * @throws StatusError 404; 500 when the object has nowhere to keep its replicas
+ */
+export async function getScale(
+  services: VerbServices,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  paths: ScalePaths,
+): Promise<HttpResponse> {
+  await upToDate(request, endpoint)
+  const form = services.forms.forObject(request)
+  const { namespace, name } = request.info
+  const stored = endpoint.store.get(endpoint.store.keyOf(namespace, name))
+  if (stored === undefined) throw notFound(endpoint.groupResource, name)
+  const object = await stored.objectIn(endpoint.version.version)
+  if (!hasParent(object, paths.specReplicasPath)) {
+    throw internalError(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`)
+  }
+  return jsonResponse(request, form, 200, scaleOf(object, paths))
+}
+
+/**
+ * PUT of a scale: only the replicas count.
+ * @throws StatusError 400, 404, 409, 422
+ */
+export async function updateScale(
+  services: VerbServices,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  paths: ScalePaths,
+): Promise<HttpResponse> {
+  const media = bodyMediaOf(request, false)
+  const body = decodePlain(await readWholeBody(request), media)
+  const options = writeOptionsOf(request, 'UpdateOptions')
+  const { kind = 'Scale', apiVersion = 'autoscaling/v1' } = body
+  if (kind !== 'Scale' || apiVersion !== 'autoscaling/v1') {
+    const version = String(apiVersion).split('/').at(-1)
+    throw badRequest(`no kind is registered for the type ${version}.${String(kind)} in scheme "pkg/runtime/scheme.go:111"`)
+  }
+  const scale = { ...body, metadata: isObject(body['metadata']) ? body['metadata'] : {} } as KubeObject
+  const context = new RequestWriteContext(services, request, endpoint, options)
+  checkIdentity(endpoint, scale, context.namespace, context.name)
+  const replicas = replicasOf(scale)
+  if (replicas instanceof Error) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: ${replicas.message}`)
+  return writeScale(services, request, endpoint, paths, context, (live) => withReplicas(live, paths, replicas ?? 0, scale))
+}
+
+/**
+ * PATCH of a scale.
+ * @throws StatusError 400, 404, 409, 422, 500 (apply)
+ */
+export async function patchScale(
+  services: VerbServices,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  paths: ScalePaths,
+): Promise<HttpResponse> {
+  const type = patchTypeOf(request, endpoint)
+  if (type === 'application/apply-patch+yaml') throw scaleApplyError()
+  const bodyPatch = patchOf(type, endpoint, await readWholeBody(request))
+  const context = new RequestWriteContext(services, request, endpoint, writeOptionsOf(request, 'PatchOptions'))
+  return writeScale(services, request, endpoint, paths, context, (live) => {
+    const before = scaleOf(live, paths)
+    const patched = bodyPatch.apply(before) as KubeObject
+    const replicas = replicasOf(patched)
+    if (replicas instanceof Error) throw patchedInvalid(JSON.stringify(patched), replicas.message)
+    if (replicas === undefined && replicasOf(before as KubeObject) === undefined) {
+      throw badRequest(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} cannot be empty`)
+    }
+    return withReplicas(live, paths, replicas ?? 0, patched)
+  })
+}
+
+async function writeScale(
+  services: VerbServices,
+  request: ApiRequest,
+  endpoint: Endpoint,
+  paths: ScalePaths,
+  context: RequestWriteContext,
+  change: (live: KubeObject) => KubeObject,
+): Promise<HttpResponse> {
+  const form = services.forms.forObject(request)
+  const { stored } = await updateObject(services, endpoint, { change }, context)
+  return jsonResponse(request, form, 200, scaleOf(await stored.objectIn(endpoint.version.version), paths))
+}
+
+/** The Scale that an object shows. Replicas of 0 are left out of `spec`, as Go's encoder does. */
+export function scaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const replicas = valueAt(object, paths.specReplicasPath)
+  const selector = paths.labelSelectorPath === undefined ? undefined : valueAt(object, paths.labelSelectorPath)
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace && { namespace }), uid, ...(resourceVersion && { resourceVersion }), creationTimestamp },
+    spec: replicas ? { replicas } : {},
+    status: { replicas: valueAt(object, paths.statusReplicasPath) ?? 0, ...(selector && { selector }) },
+  }
+}
+
+function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, scale: KubeObject): KubeObject {
+  const object = deepCopy(live)
+  const { resourceVersion } = scale.metadata
+  if (resourceVersion) object.metadata.resourceVersion = resourceVersion
+  const segments = segmentsOf(paths.specReplicasPath)
+  let target: JsonObject = object
+  for (const segment of segments.slice(0, -1)) {
+    const next = Object.hasOwn(target, segment) ? target[segment] : undefined
+    if (isObject(next)) target = next
+    else {
+      const made: JsonObject = {}
+      setMember(target, segment, made)
+      target = made
+    }
+  }
+  setMember(target, segments.at(-1)!, replicas)
+  return object
+}
+
+/** `spec.replicas` of a Scale; an Error with the decoder's text when it is no int32. */
+function replicasOf(scale: KubeObject): number | undefined | Error {
+  const spec = scale['spec']
+  const replicas = isObject(spec) ? spec['replicas'] : undefined
+  if (replicas === undefined || replicas === null) return undefined
+  if (typeof replicas === 'number' && Number.isInteger(replicas) && Math.abs(replicas) <= 0x7fff_ffff) return replicas
+  const kind = typeof replicas === 'number' ? `number ${replicas}` : typeof replicas === 'boolean' ? 'bool' : typeof replicas
+  return new Error(REPLICAS_TYPE.replace('KIND', kind))
+}
+
+/** Definitions allow only dots in these paths: `.spec.replicas`. */
+const segmentsOf = (path: string): string[] => path.replace(/^\./, '').split('.')
+
+function valueAt(object: JsonObject, path: string): JsonValue | undefined {
+  let value: JsonValue | undefined = object
+  for (const segment of segmentsOf(path)) {
+    if (!isObject(value) || !Object.hasOwn(value, segment)) return undefined
+    value = value[segment]
+  }
+  return value
+}
+
+function hasParent(object: JsonObject, path: string): boolean {
+  const parent = segmentsOf(path).slice(0, -1)
+  return parent.length === 0 || isObject(valueAt(object, parent.join('.')))
+}

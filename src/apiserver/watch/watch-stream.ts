@@ -1,0 +1,301 @@
+/**
+ * One open watch: initial events, then what the cache delivers, one write a turn. Watchers with the same selection and form share the bytes.
+ * A reader that is too slow is ended, never buffered without limit.
+ */
+import type { Env } from '../../base/index.ts'
+import { expired, type StatusError } from '../../apimachinery/index.ts'
+import type { BodySink } from '../../http/index.ts'
+import type { CacheEvent, CacheSnapshot, CacheWatcher } from '../../storage/index.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
+import type { ObjectView } from '../registry/object-view.ts'
+import type { StoredObject } from '../registry/stored-object.ts'
+import type { Selection } from '../verbs/list-options.ts'
+import { bookmark, errorEvent, type EventForm, eventPieces, type EventType } from './event-encoding.ts'
+import type { EventRun } from './watch-frames.ts'
+
+/** Bytes waiting for a reader above which it counts as too slow. */
+const BUFFERED_BYTES_MAX = 16 * 1024 * 1024
+/** Initial events are written in pieces of this size, and only while less than this waits for the reader. */
+const INITIAL_CHUNK_BYTES = 256 * 1024
+const INITIAL_BUFFERED_BYTES_MAX = 1024 * 1024
+/** How often a reader of initial events is looked at again, in ms. */
+const INITIAL_RETRY_MS = 5
+/** Time between bookmarks. */
+const BOOKMARK_INTERVAL_MS = 60_000
+/** The last bookmark comes so long before the end, for the next watch to start from. */
+const BOOKMARK_BEFORE_END_MS = 2000
+
+/** What a watch was opened with. */
+export interface WatchSettings {
+  readonly selection: Selection
+  readonly form: EventForm
+  readonly bookmarks: boolean
+  readonly timeoutMs: number
+}
+
+/** Where a watch begins. */
+export type WatchStart =
+  | { readonly type: 'after'; readonly revision: number }
+  /** All objects of a snapshot as ADDED, then what came after it. */
+  | { readonly type: 'initial'; readonly snapshot: CacheSnapshot<StoredObject> }
+  | { readonly type: 'error'; readonly error: StatusError }
+
+/** See the module comment. */
+export class WatchStream implements CacheWatcher<StoredObject> {
+  readonly #env: Env
+  readonly #endpoint: Endpoint
+  readonly #settings: WatchSettings
+  readonly #sink: BodySink
+  readonly #shareKey: string
+  readonly #cancels: (() => void)[] = []
+  #close: (() => void) | undefined
+  #cancelBookmark: (() => void) | undefined
+  #revision = 0
+  /** Conversions that wait for somebody else: events behind them wait too, so that order holds. */
+  #pending: Promise<void> | undefined
+  #columnsSent = false
+  #ended = false
+
+  constructor(env: Env, endpoint: Endpoint, settings: WatchSettings, sink: BodySink) {
+    this.#env = env
+    this.#endpoint = endpoint
+    this.#settings = settings
+    this.#sink = sink
+    const { form, selection } = settings
+    this.#shareKey = `${endpoint.version.version}|${form.shape}|${form.metaVersion}|${form.include}|${selection.id}`
+  }
+
+  /** Begins to write. */
+  start(start: WatchStart): void {
+    this.#sink.onClose(() => this.#stop())
+    if (this.#sink.closed) return
+    this.#armDeadline()
+    switch (start.type) {
+      case 'error':
+        this.#fail(start.error)
+        return
+      case 'after':
+        this.#follow(start.revision)
+        return
+      case 'initial':
+        this.#sendInitial(start.snapshot)
+        return
+      default:
+        start satisfies never
+    }
+  }
+
+  onEvents(events: EventRun, revision: number): void {
+    if (this.#ended) return
+    this.#revision = Math.max(this.#revision, revision)
+    if (events.length === 0) return
+    if (this.#pending !== undefined) {
+      this.#defer(() => this.#deliver(events))
+      return
+    }
+    const waiting = this.#deliver(events)
+    if (waiting !== undefined) this.#defer(() => waiting)
+  }
+
+  onEnd(): void {
+    this.#end()
+  }
+
+  #defer(run: () => Promise<void> | undefined): void {
+    const next: Promise<void> = (this.#pending ?? Promise.resolve())
+      .then(run)
+      .catch((error: unknown) => {
+        this.#env.log.warn('a watch ended: an object could not be converted', { error })
+        this.#end()
+      })
+      .then(() => {
+        if (this.#pending === next) this.#pending = undefined
+      })
+    this.#pending = next
+  }
+
+  /** Writes the run's events; a promise when objects have to be converted first. */
+  #deliver(events: EventRun): Promise<void> | undefined {
+    if (this.#ended) return undefined
+    if (!this.#endpoint.isStorageVersion) {
+      const { version } = this.#endpoint.version
+      const conversions: Promise<unknown>[] = []
+      for (const { entry, previous } of events) {
+        for (const stored of [entry.value, previous?.value]) {
+          const view = stored?.view(version)
+          if (view instanceof Promise) conversions.push(view)
+        }
+      }
+      if (conversions.length > 0) return Promise.all(conversions).then(() => this.#deliver(events))
+    }
+    // The first table of a watch has column definitions: it is its own, all later bytes are shared.
+    const key = this.#needsColumns ? undefined : this.#shareKey
+    const bytes =
+      key === undefined ? this.#encode(events) : this.#endpoint.store.frames.shared(events, key, () => this.#encode(events))
+    if (bytes !== undefined) this.#write(bytes)
+    return undefined
+  }
+
+  get #needsColumns(): boolean {
+    return this.#settings.form.shape === 'Table' && !this.#columnsSent
+  }
+
+  #encode(events: EventRun): Uint8Array | undefined {
+    const pieces: Buffer[] = []
+    for (const event of events) {
+      const change = this.#changeOf(event)
+      if (change === undefined) continue
+      pieces.push(
+        ...eventPieces(this.#endpoint, this.#settings.form, change.type, change.view, change.revision, this.#needsColumns),
+      )
+      this.#columnsSent = true
+    }
+    return pieces.length === 0 ? undefined : Buffer.concat(pieces)
+  }
+
+  /** What an event means to this selection: an object that leaves it is DELETED with its old content, one that comes in is ADDED. */
+  #changeOf(event: CacheEvent<StoredObject>): { type: EventType; view: ObjectView; revision: number | undefined } | undefined {
+    const { selection } = this.#settings
+    const { key, entry, previous, revision } = event
+    if (!key.startsWith(selection.prefix)) return undefined
+    if (event.type === 'delete') {
+      const view = this.#view(entry.value)
+      return this.#selects(key, view) ? { type: 'DELETED', view, revision } : undefined
+    }
+    const view = this.#view(entry.value)
+    const before = previous && this.#view(previous.value)
+    const selected = this.#selects(key, view)
+    const wasSelected = before !== undefined && this.#selects(key, before)
+    if (selected) return { type: wasSelected ? 'MODIFIED' : 'ADDED', view, revision: undefined }
+    return wasSelected ? { type: 'DELETED', view: before, revision } : undefined
+  }
+
+  #selects(key: string, view: ObjectView): boolean {
+    const { matches } = this.#settings.selection
+    return matches === undefined || matches(key, view)
+  }
+
+  /** Conversions that wait have been waited for. */
+  #view(stored: StoredObject): ObjectView {
+    return (this.#endpoint.isStorageVersion ? stored.stored : stored.view(this.#endpoint.version.version)) as ObjectView
+  }
+
+  #sendInitial(snapshot: CacheSnapshot<StoredObject>): void {
+    const { prefix } = this.#settings.selection
+    const objects: StoredObject[] = []
+    snapshot.scan(prefix, prefix, (entry) => {
+      objects.push(entry.value)
+      return true
+    })
+    this.#sendInitialFrom(objects, 0, snapshot.revision)
+  }
+
+  /** Writes initial events while the reader keeps up; comes back when it does not. Only then the watch begins to follow. */
+  #sendInitialFrom(objects: readonly StoredObject[], first: number, revision: number): void {
+    let next = first
+    while (next < objects.length) {
+      if (this.#ended) return
+      if (this.#sink.bufferedBytes > INITIAL_BUFFERED_BYTES_MAX) {
+        const from = next
+        this.#cancels.push(this.#env.clock.after(INITIAL_RETRY_MS, () => this.#sendInitialFrom(objects, from, revision)))
+        return
+      }
+      const chunk = this.#initialChunk(objects, next)
+      next = chunk.next
+      if (chunk.waiting !== undefined) {
+        const from = next
+        const resume = chunk.waiting.then(() => this.#sendInitialFrom(objects, from, revision))
+        this.#defer(() => resume)
+        return
+      }
+      if (chunk.bytes.length > 0) this.#sink.write(chunk.bytes)
+    }
+    if (this.#ended) return
+    if (this.#settings.bookmarks) this.#write(bookmark(this.#endpoint, this.#settings.form, revision, true, this.#needsColumns))
+    this.#follow(revision)
+  }
+
+  #initialChunk(objects: readonly StoredObject[], first: number): { bytes: Buffer; next: number; waiting?: Promise<unknown> } {
+    const pieces: Buffer[] = []
+    let size = 0
+    let next = first
+    for (; next < objects.length && size < INITIAL_CHUNK_BYTES; next++) {
+      const stored = objects[next]!
+      const view = this.#endpoint.isStorageVersion ? stored.stored : stored.view(this.#endpoint.version.version)
+      if (view instanceof Promise) {
+        if (pieces.length > 0) break
+        return { bytes: Buffer.alloc(0), next, waiting: view }
+      }
+      if (!this.#selects(stored.key, view)) continue
+      for (const piece of eventPieces(this.#endpoint, this.#settings.form, 'ADDED', view, undefined, this.#needsColumns)) {
+        pieces.push(piece)
+        size += piece.length
+      }
+      this.#columnsSent = true
+    }
+    return { bytes: Buffer.concat(pieces), next }
+  }
+
+  #follow(revision: number): void {
+    this.#revision = Math.max(this.#revision, revision)
+    const watch = this.#endpoint.store.cache.watch(revision, this)
+    if (!watch.ok) {
+      this.#fail(expired(`too old resource version: ${revision} (${watch.oldest})`))
+      return
+    }
+    if (this.#ended) {
+      watch.close()
+      return
+    }
+    this.#close = watch.close
+    if (this.#settings.bookmarks) this.#armBookmark(BOOKMARK_INTERVAL_MS)
+  }
+
+  #armDeadline(): void {
+    const { timeoutMs, bookmarks } = this.#settings
+    const { clock } = this.#env
+    this.#cancels.push(clock.after(timeoutMs, () => this.#end()))
+    if (bookmarks && timeoutMs > BOOKMARK_BEFORE_END_MS) {
+      this.#cancels.push(clock.after(timeoutMs - BOOKMARK_BEFORE_END_MS, () => this.#sendBookmark()))
+    }
+  }
+
+  #armBookmark(ms: number): void {
+    this.#cancelBookmark = this.#env.clock.after(ms, () => {
+      this.#sendBookmark()
+      if (!this.#ended) this.#armBookmark(BOOKMARK_INTERVAL_MS)
+    })
+  }
+
+  #sendBookmark(): void {
+    // Events that still wait for a conversion are older than the bookmark would be.
+    if (this.#ended || this.#close === undefined || this.#pending !== undefined) return
+    this.#write(bookmark(this.#endpoint, this.#settings.form, this.#revision, false, this.#needsColumns))
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#sink.write(bytes)
+    if (this.#sink.bufferedBytes > BUFFERED_BYTES_MAX) {
+      this.#env.log.info('a watch ended: its reader is too slow', { resource: this.#endpoint.definition.resource })
+      this.#sink.destroy()
+    }
+  }
+
+  #fail(error: StatusError): void {
+    this.#sink.write(errorEvent(error))
+    this.#end()
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#stop()
+    this.#sink.end()
+  }
+
+  #stop(): void {
+    this.#ended = true
+    this.#close?.()
+    this.#cancelBookmark?.()
+    for (const cancel of this.#cancels) cancel()
+  }
+}
