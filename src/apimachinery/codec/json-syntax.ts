@@ -92,20 +92,20 @@ class SyntaxChecker {
   }
 
   #escape(): void {
-    const char = this.#next()
+    const char = this.#nextWithin()
     if (char !== 'u') {
       if (!'bfnrt\\/"'.includes(char)) this.#fail(char, 'in string escape code')
       return
     }
     for (let i = 0; i < 4; i++) {
-      const digit = this.#next()
+      const digit = this.#nextWithin()
       if (!HEX.test(digit)) this.#fail(digit, 'in \\u hexadecimal character escape')
     }
   }
 
   #literal(word: string): void {
     for (const expected of word.slice(1)) {
-      const char = this.#next()
+      const char = this.#nextWithin()
       if (char !== expected) this.#fail(char, `in literal ${word} (expecting '${expected}')`)
     }
   }
@@ -113,7 +113,7 @@ class SyntaxChecker {
   #number(first: string): void {
     let digit = first
     if (first === '-') {
-      digit = this.#next()
+      digit = this.#nextWithin()
       if (!isDigit(digit)) this.#fail(digit, 'in numeric literal')
     }
     if (digit !== '0') this.#skipDigits()
@@ -130,7 +130,7 @@ class SyntaxChecker {
   }
 
   #digits(context: string): void {
-    const digit = this.#next()
+    const digit = this.#nextWithin()
     if (!isDigit(digit)) this.#fail(digit, context)
     this.#skipDigits()
   }
@@ -149,6 +149,11 @@ class SyntaxChecker {
     if (char === undefined) throw new Flaw('unexpected end of JSON input')
     this.#position++
     return char
+  }
+
+  /** Inside a word or number Go tries the end of the text as a space, and complains of that. */
+  #nextWithin(): string {
+    return this.#text[this.#position++] ?? ' '
   }
 
   #fail(char: string, context: string): never {

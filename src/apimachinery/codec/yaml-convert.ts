@@ -4,6 +4,7 @@ import { deepCopy, setMember } from '../meta/json-value.ts'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { goNumber, goQuote } from '../text/go-quote.ts'
 import { JSON_DEPTH_MAX } from './json.ts'
+import type { LineOf } from './yaml-errors.ts'
 import { yamlLibrary } from './yaml-library.ts'
 import { resolveYamlScalar, type YamlScalar } from './yaml-scalar.ts'
 
@@ -11,9 +12,6 @@ import { resolveYamlScalar, type YamlScalar } from './yaml-scalar.ts'
 export class YamlError extends Error {
   override readonly name = 'YamlError'
 }
-
-/** Where lines are: offset to 1-based line. */
-export type LineOf = (offset: number) => number
 
 /** A converted document. */
 export interface ConvertedYaml {

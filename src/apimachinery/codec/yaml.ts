@@ -1,6 +1,7 @@
 /** YAML in: what the reference's decoder makes of it (YAML 1.1 with Go's omissions), as JSON. */
 import type { JsonValue } from '../meta/object.ts'
 import { convertYaml, YamlError } from './yaml-convert.ts'
+import { yamlErrorText } from './yaml-errors.ts'
 import { yamlLibrary } from './yaml-library.ts'
 
 /** A document, and the keys that it gives twice. */
@@ -19,11 +20,17 @@ export function parseYaml(input: string | Uint8Array): DecodedYaml {
   const { Composer, LineCounter, Parser } = yamlLibrary()
   const lines = new LineCounter()
   const parser = new Parser(lines.addNewLine)
-  const composer = new Composer({ version: '1.1', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
+  const composer = new Composer({
+    version: '1.1',
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
   for (const document of composer.compose(parser.parse(text))) {
-    const [error] = document.errors
-    if (error !== undefined) throw new YamlError(`yaml: line ${lines.linePos(error.pos[0]).line}: ${error.message}`)
-    return convertYaml(document.contents, (offset) => lines.linePos(offset).line)
+    const lineOf = (offset: number): number => lines.linePos(offset).line
+    if (document.errors.length > 0) throw new YamlError(yamlErrorText(document.errors, text, lineOf))
+    return convertYaml(document.contents, lineOf)
   }
   return { value: null, duplicates: [] }
 }

@@ -11,7 +11,6 @@ export interface Quantity {
 
 const FORMAT_TEXT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const SUFFIX_TEXT = "unable to parse quantity's suffix"
-const NUMERIC_TEXT = 'unable to parse numeric part of quantity'
 
 const QUANTITY = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/
 const EXPONENT = /^[eE]([+-]?[0-9]+)$/
@@ -45,7 +44,6 @@ export function parseQuantity(text: string): Quantity {
   const [, sign, whole = '', fraction = '', suffix = ''] =
     (text.length <= TEXT_LENGTH_MAX && QUANTITY.exec(text)) || fail(FORMAT_TEXT)
   if (text === '') fail(FORMAT_TEXT)
-  if (suffix !== '' && whole === '' && !text.includes('.') && sign === '') fail(NUMERIC_TEXT)
   const { base, exponent, format } = parseSuffix(suffix)
   let numerator = BigInt(`${whole}${fraction}` || '0')
   let decimals = fraction.length

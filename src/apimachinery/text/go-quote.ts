@@ -37,16 +37,19 @@ function quoteCodePoint(char: string, codePoint: number): string {
   return `\\U${codePoint.toString(16).padStart(8, '0')}`
 }
 
-/** A number as Go's `%v` prints it: exponents from 1e21 on and below 1e-4, with two digits at least. */
+const INT64_LIMIT = 2 ** 63
+const EXPONENT_FROM = 1e6
+
+/**
+ * A number as Go's `%v` prints it. Whole numbers of 64 bits are integers there; others are shown with an exponent of two digits at least
+ * from 1e6 on and below 1e-4.
+ */
 export function goNumber(value: number | bigint): string {
   if (typeof value === 'bigint' || value === 0) return String(value)
   if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   const size = Math.abs(value)
-  if (size >= 1e-4 && size < 1e21) return plainDecimal(value)
+  if (size === Number.POSITIVE_INFINITY) return value > 0 ? '+Inf' : '-Inf'
+  if (Number.isInteger(value) && size < INT64_LIMIT) return BigInt(value).toString()
+  if (size >= 1e-4 && size < EXPONENT_FROM) return String(value)
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-}
-
-function plainDecimal(value: number): string {
-  return Number.isInteger(value) ? BigInt(value).toString() : String(value)
 }
