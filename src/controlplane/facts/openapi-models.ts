@@ -1,10 +1,11 @@
 /** OpenAPI models of built-in kinds, from the facts; texts are added when a description table is there. */
-import { deepCopy, type JsonObject } from '../../apimachinery/index.ts'
+import { deepCopy, type GroupVersionKind, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
 import type { OpenApiModels } from '../../apiserver/index.ts'
-import type { DescriptionTable } from './descriptions.ts'
-import type { Definition, Facts } from './facts.ts'
+import type { Description, DescriptionTable } from './descriptions.ts'
+import type { Definition, Facts, GoField } from './facts.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
+const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind'
 /** Models that the operations of every kind refer to. */
 const META_MODELS = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceList'].map((kind) => META + kind)
 
@@ -15,74 +16,115 @@ export interface BuiltinModels {
   readonly descriptions?: DescriptionTable | undefined
 }
 
+/** The group and version whose document a model is part of. */
+type Place = Pick<GroupVersionKind, 'group' | 'version'>
+
 /** Models of one kind with its list and the meta kinds; built on first request. */
-export function builtinOpenApi(models: BuiltinModels, definition: string): OpenApiModels {
-  return openApiModels(models, definition, [definition, `${definition}List`, ...META_MODELS])
+export function builtinOpenApi(models: BuiltinModels, place: Place, definition: string): OpenApiModels {
+  return openApiModels(models, place, definition, [definition, `${definition}List`, ...META_MODELS])
 }
 
 /** Models of the meta kinds alone (`ObjectMeta`, `Status`, …), for groups that hold custom resources only. */
-export function metaOpenApi(models: BuiltinModels): OpenApiModels {
-  return openApiModels(models, `${META}ObjectMeta`, [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS])
+export function metaOpenApi(models: BuiltinModels, place: Place): OpenApiModels {
+  return openApiModels(models, place, `${META}ObjectMeta`, [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS])
 }
 
-function openApiModels(models: BuiltinModels, model: string, roots: readonly string[]): OpenApiModels {
+function openApiModels(models: BuiltinModels, place: Place, model: string, roots: readonly string[]): OpenApiModels {
   let v2: Record<string, JsonObject> | undefined
   let v3: Record<string, JsonObject> | undefined
   return {
     model,
     v2: () => {
-      v2 ??= build(models, roots, schemaV2)
+      v2 ??= build(models, roots, (name) => modelV2(models, name))
       return v2
     },
     v3: () => {
-      v3 ??= build(models, roots, schemaV3)
+      v3 ??= build(models, roots, (name) => modelV3(models, name, place))
       return v3
     },
   }
 }
 
-type Shape = (schema: Definition, describe: (definition: string) => string | undefined) => JsonObject
-
-function build({ facts, descriptions }: BuiltinModels, roots: readonly string[], shape: Shape): Record<string, JsonObject> {
+function build(
+  { facts }: BuiltinModels,
+  roots: readonly string[],
+  make: (name: string) => JsonObject,
+): Record<string, JsonObject> {
   const names = new Set(roots.flatMap((root) => Object.keys(facts.definitionsFor(root))))
-  const describe = (definition: string): string | undefined => descriptions?.get(definition)?.text
-  const out: Record<string, JsonObject> = {}
-  for (const name of [...names].sort()) {
-    const texts = descriptions?.get(name)
-    const made = shape(facts.definition(name), describe)
-    for (const [field, schema] of Object.entries((made['properties'] ?? {}) as Record<string, JsonObject>)) {
-      const text = texts?.fields[field]
-      if (text !== undefined) schema['description'] = text
-    }
-    out[name] = texts === undefined ? made : { description: texts.text, ...made }
+  return Object.fromEntries([...names].sort().map((name) => [name, make(name)]))
+}
+
+function modelV2(models: BuiltinModels, name: string): JsonObject {
+  const schema = models.facts.definition(name)
+  return withTexts(models, schema, models.descriptions?.get(name), schemaV2(schema))
+}
+
+function schemaV2(schema: Definition): JsonObject {
+  return schema.$ref === undefined ? mapParts(schema, schemaV2) : { ...schema, $ref: `#/definitions/${schema.$ref}` }
+}
+
+/** Version 3 tells what an unset field holds, and of the meta kinds only what concerns the document's own group. */
+function modelV3(models: BuiltinModels, name: string, { group, version }: Place): JsonObject {
+  const { facts } = models
+  const schema = facts.definition(name)
+  const fields = new Map((facts.goFields(name) ?? []).map((field) => [field[0], field]))
+  const out: JsonObject = mapParts(schema, (part, property) => schemaV3(facts, part, fields.get(property)))
+  const kinds = out[GROUP_VERSION_KIND]
+  if (Array.isArray(kinds)) {
+    out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter(
+      (gvk) => (gvk['group'] === '' && gvk['version'] === 'v1') || (gvk['group'] === group && gvk['version'] === version),
+    )
   }
-  return out
+  return withTexts(models, schema, models.descriptions?.get(name), out)
 }
 
-function schemaV2(schema: Definition, describe: (definition: string) => string | undefined): JsonObject {
-  if (schema.$ref !== undefined) return described({ $ref: `#/definitions/${schema.$ref}` }, describe(schema.$ref))
-  return mapParts(schema, (part) => schemaV2(part, describe))
+/** A field's schema; `field` undefined for elements of lists and maps, which are always there. Nothing may stand beside a `$ref` in version 3, so it is wrapped. */
+function schemaV3(facts: Facts, schema: Definition, field: GoField | undefined): JsonObject {
+  const flags = field?.[2] ?? ''
+  const zero = flags.includes('p') ? undefined : zeroOf(facts, schema, flags.includes('o'))
+  const { $ref, ...rest } = schema
+  const out: JsonObject =
+    $ref === undefined
+      ? mapParts(schema, (part) => schemaV3(facts, part, undefined))
+      : { ...rest, allOf: [{ $ref: `#/components/schemas/${$ref}` }] }
+  return zero === undefined ? out : { ...out, default: zero }
 }
 
-/** In v3 nothing may stand beside a `$ref`, so it is wrapped. */
-function schemaV3(schema: Definition, describe: (definition: string) => string | undefined): JsonObject {
-  if (schema.$ref !== undefined) {
-    return described({ allOf: [{ $ref: `#/components/schemas/${schema.$ref}` }] }, describe(schema.$ref))
+/** What Go holds in an unset field that is not a pointer; undefined where the documents do not tell. */
+function zeroOf(facts: Facts, schema: Definition, optional: boolean): JsonValue | undefined {
+  if (schema.$ref !== undefined) return facts.goFields(schema.$ref) === undefined ? undefined : {}
+  if (optional || schema.format === 'byte') return undefined
+  switch (schema.type) {
+    case 'string':
+      return ''
+    case 'boolean':
+      return false
+    case 'integer':
+    case 'number':
+      return 0
+    default:
+      return undefined
   }
-  return mapParts(schema, (part) => schemaV3(part, describe))
 }
 
-function described(schema: JsonObject, text: string | undefined): JsonObject {
-  return text === undefined ? schema : { description: text, ...schema }
+/** Fields that refer to another model and have no text of their own show that model's. */
+function withTexts(models: BuiltinModels, schema: Definition, texts: Description | undefined, model: JsonObject): JsonObject {
+  for (const [name, property] of Object.entries((model['properties'] ?? {}) as Record<string, JsonObject>)) {
+    const target = schema.properties?.[name]?.$ref
+    const text = texts?.fields[name] ?? (target === undefined ? undefined : models.descriptions?.get(target)?.text)
+    if (text !== undefined) property['description'] = text
+  }
+  return texts === undefined ? model : { description: texts.text, ...model }
 }
 
-function mapParts(schema: Definition, part: (schema: Definition) => JsonObject): JsonObject {
-  const out: JsonObject = deepCopy({ ...schema, properties: undefined, items: undefined, additionalProperties: undefined })
-  for (const key of ['properties', 'items', 'additionalProperties']) delete out[key]
-  if (schema.items !== undefined) out['items'] = part(schema.items)
-  if (schema.additionalProperties !== undefined) out['additionalProperties'] = part(schema.additionalProperties)
-  if (schema.properties !== undefined) {
-    out['properties'] = Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, part(property)]))
+/** A copy with the parts that are schemas made anew. */
+function mapParts(schema: Definition, part: (schema: Definition, property: string) => JsonObject): JsonObject {
+  const { properties, items, additionalProperties, ...rest } = schema
+  const out: JsonObject = deepCopy(rest)
+  if (items !== undefined) out['items'] = part(items, '')
+  if (additionalProperties !== undefined) out['additionalProperties'] = part(additionalProperties, '')
+  if (properties !== undefined) {
+    out['properties'] = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, part(property, name)]))
   }
   return out
 }

@@ -70,7 +70,7 @@ function resourceVersion(toolkit: BuiltinToolkit, kind: BuiltinKind, served: () 
   const codec = versionCodec(toolkit, kind)
   const table = lazy(() => tableConvertor(kind, served()))
   const subresources = lazy(() => (kind.subresources ?? []).map((name) => subresourceInfo(toolkit.facts, kind, name)))
-  const openapi = lazy(() => builtinOpenApi(toolkit.models, kind.definition))
+  const openapi = lazy(() => builtinOpenApi(toolkit.models, kind, kind.definition))
   return {
     version: kind.version,
     served: true,
