@@ -22,4 +22,6 @@ export type {
 } from './merge/merge-contract.ts'
 export { createFieldManager } from './merge/field-manager.ts'
 export { fieldsOf } from './merge/fields-of.ts'
+export { applyStrategicMerge } from './strategic/strategic-merge.ts'
+export { definitionStrategic } from './strategic/strategic-schema.ts'
 export { type Definitions, deducedType, definitionType, structuralType } from './merge/schema-type.ts'

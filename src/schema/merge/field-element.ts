@@ -8,8 +8,8 @@ import { goFloat } from './go-format.ts'
 /** The key that says that a node with fields below is itself a member of its set. */
 export const SELF = '.'
 
-/** Characters that JSON.stringify writes differently from the reference. */
-const NEEDS_ESCAPING = /[<>&\u0000-\u001f\u2028\u2029\ud800-\udfff]/
+/** Strings that stand between quotes as they are: nothing to escape, for JSON or for HTML. */
+const PLAIN_TEXT = /^[^<>&"\\\p{Cc}\p{Cs}\u2028\u2029]*$/u
 
 /** The element of a field. */
 export function fieldElement(name: string): string {
@@ -33,9 +33,7 @@ export function valueElement(value: JsonValue): string {
 function scalarText(value: JsonValue): string {
   switch (typeof value) {
     case 'string':
-      return NEEDS_ESCAPING.test(value)
-        ? goJson(value)
-        : `"${value.includes('"') || value.includes('\\') ? JSON.stringify(value).slice(1, -1) : value}"`
+      return PLAIN_TEXT.test(value) ? `"${value}"` : goJson(value)
     case 'object':
       return goJson(value)
     default:

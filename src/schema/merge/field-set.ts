@@ -197,7 +197,9 @@ export function sortSet(set: FieldSet): FieldSet {
     if (key === SELF) continue
     const child = set[key] as FieldSet
     const sorted = sortSet(child)
-    if (sorted !== child) (changed ??= new Map()).set(key, sorted)
+    if (sorted === child) continue
+    changed ??= new Map()
+    changed.set(key, sorted)
   }
   if (ordered && changed === undefined) return set
   const out: FieldSet = {}

@@ -117,6 +117,8 @@ export interface StrategicField {
   readonly schema?: StrategicSchema | (() => StrategicSchema)
   /** Declared JSON type, for conversion errors. */
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
+  /** Declared format, for conversion errors (`int32`). */
+  readonly format?: string
   readonly strategies: readonly ('merge' | 'replace' | 'retainKeys')[]
   readonly mergeKey?: string
 }
