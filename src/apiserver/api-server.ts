@@ -27,6 +27,7 @@ import { addProcessMetrics } from './metrics/process-metrics.ts'
 import { RequestMetrics, WatchMetrics } from './metrics/request-metrics.ts'
 import { OpenApi } from './openapi/openapi.ts'
 import type { ApiHandler, RequestInfo } from './registry/api-request.ts'
+import type { OpenApiModels } from './registry/resource.ts'
 
 /** Bounds on what runs at a time and how long. */
 export interface ServerLimits {
@@ -65,6 +66,8 @@ export interface ApiServerOptions {
   /** Families of other parts of the program. Default: an own, empty set. */
   readonly metrics?: Metrics
   readonly limits?: Partial<ServerLimits>
+  /** OpenAPI models that custom resources refer to but do not bring along: ObjectMeta, DeleteOptions, Status, Patch, Scale. Default: none. */
+  readonly sharedModels?: OpenApiModels
 }
 
 /** A server that is ready to answer. */
@@ -100,7 +103,7 @@ export function createApiServer(env: Env, options: ApiServerOptions): ApiServer 
     },
   ])
   const inFlight = new InFlight({ readOnly: limits.maxRequestsInflight, mutating: limits.maxMutatingRequestsInflight })
-  const router = createRouter(options, health, metrics, versionAnswer(version))
+  const router = createRouter(env, options, health, metrics, versionAnswer(version))
   const chain = new RequestChain(env, {
     authenticate: createAuthentication(
       [inProcessAuthenticator(), certificateAuthenticator(), ...(options.authenticators ?? [])],
@@ -132,6 +135,7 @@ export function createApiServer(env: Env, options: ApiServerOptions): ApiServer 
 
 /** Sends what passed the filters to whoever answers for the path. */
 function createRouter(
+  env: Env,
   options: ApiServerOptions,
   health: Health,
   metrics: Metrics,
@@ -139,7 +143,8 @@ function createRouter(
 ): (request: ServedRequest) => Answer {
   const index = new DiscoveryIndex(options.registries)
   const discovery = new Discovery(index, { serverAddress: options.serverAddress })
-  const openApi = new OpenApi(index)
+  const seed = `${options.build.packageVersion} ${env.random.uuid()}`
+  const openApi = new OpenApi(index, options.sharedModels ? { seed, sharedModels: options.sharedModels } : { seed })
 
   const noResource = ({ group }: RequestInfo): HttpResponse => {
     const known = index.groups().get(group)
