@@ -15,18 +15,20 @@ export interface ApiExtensionsOptions {
 
 /** A running extension. */
 export interface ApiExtensions {
-  /** Resolves when the definitions that were stored at the start are served. */
-  readonly ready: Promise<void>
   /** Ends the controllers and waits for them. What is installed stays in the registry. */
   close(): Promise<void>
 }
 
-/** Installs the resource of definitions and starts its controllers. */
-export function createApiExtensions(env: Env, { registry, services, definition }: ApiExtensionsOptions): ApiExtensions {
+/** Installs the resource of definitions and starts its controllers. Resolves when the definitions that are stored already are served. */
+export async function createApiExtensions(
+  env: Env,
+  { registry, services, definition }: ApiExtensionsOptions,
+): Promise<ApiExtensions> {
   registry.install(definitionResource(definition))
   const endpoint = registry.findResource(DEFINITION_GROUP, DEFINITION_RESOURCE)
   invariant(endpoint !== undefined, 'definitions are installed')
   const controllers = new DefinitionControllers(env, registry, services, endpoint)
   controllers.start()
+  await controllers.ready
   return controllers
 }

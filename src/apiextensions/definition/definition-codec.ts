@@ -7,19 +7,25 @@ import { asDefinition, DEFINITION_KIND } from './definition.ts'
 import { CUSTOM_RESOURCE_DEFINITION } from './definition-shape.ts'
 import { defaultDefinition } from './defaults.ts'
 
-/** What the codec cannot know by itself: all of it comes from the published specification of the built-in types. */
+/** What comes from the published specification of the built-in types; the getters are asked on first use, not before. */
 export interface DefinitionCodecParts {
   readonly typed: TypedSchema
-  readonly strategic?: StrategicSchema
-  /** Decoder of a protobuf body; without it protobuf is not accepted. */
-  readonly protobuf?: { decode(raw: Uint8Array): JsonObject }
+  readonly strategic?: StrategicSchema | undefined
+  /** Protobuf bodies; without it protobuf is not accepted. */
+  readonly protobuf?: VersionCodec['protobuf'] | undefined
 }
 
-export function definitionCodec({ typed, strategic, protobuf }: DefinitionCodecParts): VersionCodec {
+export function definitionCodec(parts: DefinitionCodecParts): VersionCodec {
   return {
-    typed,
-    ...(strategic && { strategic }),
-    ...(protobuf && { protobuf }),
+    get typed() {
+      return parts.typed
+    },
+    get strategic() {
+      return parts.strategic
+    },
+    get protobuf() {
+      return parts.protobuf
+    },
     admit(value, findings) {
       try {
         return decodeDefinition(value, findings)

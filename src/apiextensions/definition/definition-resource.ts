@@ -34,7 +34,9 @@ export function definitionResource(parts: DefinitionResourceParts): ResourceDefi
     table: { columns: COLUMNS, cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? null] },
     subresources: [{ name: 'status', kind: DEFINITION_KIND, verbs: ['get', 'patch', 'update'] }],
     selectableFields: [],
-    openapi: parts.openapi,
+    get openapi() {
+      return parts.openapi
+    },
   }
   return {
     group: DEFINITION_GROUP,

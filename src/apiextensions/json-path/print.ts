@@ -3,7 +3,7 @@ import { goJson, type JsonValue } from '../../apimachinery/index.ts'
 
 /** Text of one result, as a `string` column shows it. */
 export function printResult(value: JsonValue): string {
-  if (value === null) return 'null'
+  if (value === null) return '<no value>'
   if (typeof value === 'string') return value
   if (typeof value === 'number') return printNumber(value)
   if (typeof value === 'object') return goJson(value)

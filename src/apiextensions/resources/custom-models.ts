@@ -51,15 +51,12 @@ export function modelName(group: string, version: string, kind: string): string 
 }
 
 function objectModel(spec: DefinitionSpec, version: DefinitionVersion, format: Format, schema: JsonSchemaProps): JsonObject {
-  const converted = format.convert(schema)
-  const properties = (converted.properties ?? {}) as JsonObject
-  return {
-    ...converted,
-    type: 'object',
-    // A typed root that keeps what it does not know publishes no properties in v2, not even those of every object.
-    properties: { ...properties, ...typeProperties(), metadata: format.described(`${META}.ObjectMeta`, OBJECT_METADATA) },
-    ...extensions(spec, version, spec.names.kind),
-  }
+  const published = format.convert(schema)
+  const identity = extensions(spec, version, spec.names.kind)
+  // Where clients take declared properties for all there are, a root that keeps unknown fields must declare none.
+  if (format === V2 && schema['x-kubernetes-preserve-unknown-fields']) return { ...published, ...identity }
+  const metadata = format.described(`${META}.ObjectMeta`, OBJECT_METADATA)
+  return { ...published, properties: { ...(published.properties as JsonObject), ...typeProperties(), metadata }, ...identity }
 }
 
 function listModel(spec: DefinitionSpec, version: DefinitionVersion, format: Format, model: string): JsonObject {
