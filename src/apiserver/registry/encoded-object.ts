@@ -74,7 +74,7 @@ function encodeStruct(object: KubeObject): EncodedText {
   for (const key of Object.keys(object)) {
     if (key !== 'kind' && key !== 'apiVersion' && key !== 'metadata' && key !== 'status') after += member(key, object[key])
   }
-  return assemble(before, start, end, after + member('status', object['status']))
+  return assemble(before, start, end, after + member('status', object.status))
 }
 
 /** Members are written as `"key":value,`: the last comma of the whole is cut off at the end. */

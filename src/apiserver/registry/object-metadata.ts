@@ -19,7 +19,7 @@ export function wipeSystemFields(metadata: ObjectMeta): void {
   delete metadata.creationTimestamp
   delete metadata.deletionTimestamp
   delete metadata.deletionGracePeriodSeconds
-  delete metadata['selfLink']
+  delete metadata.selfLink
 }
 
 /** Gives a new object its identity. */
@@ -74,7 +74,7 @@ export function restoreSystemFields(metadata: ObjectMeta, old: ObjectMeta): void
   if (old.deletionGracePeriodSeconds !== undefined && metadata.deletionGracePeriodSeconds === undefined) {
     metadata.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds
   }
-  delete metadata['selfLink']
+  delete metadata.selfLink
 }
 
 /** Generation is the server's: the strategy may raise it afterwards. */

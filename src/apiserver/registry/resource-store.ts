@@ -4,7 +4,7 @@ import { createWatchCache, type Store, type WatchCache } from '../../storage/ind
 import type { ParsedObjects } from './parsed-objects.ts'
 import type { ResourceDefinition } from './resource.ts'
 import { withStorageStatus } from './storage-status.ts'
-import { type EncodedObject, ObjectCodec, StoredObject } from './stored-object.ts'
+import { type EncodedObject, ObjectCodec, type StoredObject } from './stored-object.ts'
 import { WatchFrames } from '../watch/watch-frames.ts'
 
 /** A write that went through, or what stood in its way. */

@@ -155,7 +155,7 @@ export class StoredObject {
   #read(): ObjectView {
     const codec = this.#codec
     const json = parseStored(this.#value!, this.key)
-    this.#outdated = json['apiVersion'] !== codec.storageApiVersion
+    this.#outdated = json.apiVersion !== codec.storageApiVersion
     const object = codec.definition.readStored(json)
     const view = makeView(
       object,

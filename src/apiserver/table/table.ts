@@ -61,7 +61,7 @@ function rowObject(object: JsonObject, include: IncludeObject, metaVersion: stri
     case 'Object':
       return object
     case 'Metadata':
-      return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${metaVersion}`, metadata: object['metadata'] }
+      return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${metaVersion}`, metadata: object.metadata }
     default:
       return include satisfies never
   }

@@ -65,22 +65,22 @@ function checked(endpoint: Endpoint, value: JsonObject, context: RequestWriteCon
     const gv = parseGroupVersion(String(apiVersion)) ?? { group: '', version: String(apiVersion) }
     throw badRequest(`invalid object type: ${gv.group}/${gv.version}, Kind=${String(kind)}`)
   }
-  const metadata = value['metadata'] ?? {}
+  const metadata = value.metadata ?? {}
   if (!isObject(metadata)) throw badRequest('error decoding YAML: metadata must be an object')
-  value['metadata'] = metadata
-  const name = metadata['name']
+  value.metadata = metadata
+  const name = metadata.name
   if (name !== undefined && name !== null && name !== '' && name !== context.name) {
     throw badRequest(`the name of the object (${String(name)}) does not match the name on the URL (${context.name})`)
   }
-  if (metadata['managedFields'] !== undefined && metadata['managedFields'] !== null)
+  if (metadata.managedFields !== undefined && metadata.managedFields !== null)
     throw badRequest('metadata.managedFields must be nil')
-  metadata['name'] = context.name
-  const namespace = metadata['namespace']
+  metadata.name = context.name
+  const namespace = metadata.namespace
   if (endpoint.definition.namespaced) {
     if (namespace !== undefined && namespace !== null && namespace !== '' && namespace !== context.namespace) {
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
     }
-    metadata['namespace'] = context.namespace
+    metadata.namespace = context.namespace
   }
   return value as KubeObject
 }

@@ -68,9 +68,9 @@ function queryOptions({ query }: ApiRequest): RawOptions {
 }
 
 function bodyOptions(body: JsonObject): RawOptions {
-  const kind = body['kind']
+  const kind = body.kind
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
-    const version = String(body['apiVersion'] ?? '')
+    const version = String(body.apiVersion ?? '')
       .split('/')
       .at(-1)
     throw badRequest(
@@ -80,9 +80,9 @@ function bodyOptions(body: JsonObject): RawOptions {
   const policy = optional(body, 'propagationPolicy', 'string')
   const orphanDependents = optional(body, 'orphanDependents', 'boolean')
   const gracePeriodSeconds = optional(body, 'gracePeriodSeconds', 'number')
-  const preconditions = body['preconditions']
+  const preconditions = body.preconditions
   return {
-    dryRun: Array.isArray(body['dryRun']) ? body['dryRun'].map(String) : [],
+    dryRun: Array.isArray(body.dryRun) ? body.dryRun.map(String) : [],
     ...(policy !== undefined && { policy }),
     ...(orphanDependents !== undefined && { orphanDependents }),
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),

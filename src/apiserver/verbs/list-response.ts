@@ -83,9 +83,9 @@ const comma = Buffer.from(',')
 /** Members of list metadata in the order of the Go struct. */
 function typedMetadata({ revision, rest }: ListPage): JsonObject {
   const metadata: JsonObject = {}
-  if (revision !== 0) metadata['resourceVersion'] = String(revision)
-  if (rest !== undefined) metadata['continue'] = rest.token
-  if (rest?.remaining !== undefined) metadata['remainingItemCount'] = rest.remaining
+  if (revision !== 0) metadata.resourceVersion = String(revision)
+  if (rest !== undefined) metadata.continue = rest.token
+  if (rest?.remaining !== undefined) metadata.remainingItemCount = rest.remaining
   return metadata
 }
 
@@ -94,8 +94,8 @@ function listMetadata({ definition }: Endpoint, page: ListPage): JsonObject {
   if (!definition.custom) return typedMetadata(page)
   const { revision, rest } = page
   const metadata: JsonObject = { continue: rest?.token ?? '' }
-  if (rest?.remaining !== undefined) metadata['remainingItemCount'] = rest.remaining
-  if (revision !== 0) metadata['resourceVersion'] = String(revision)
+  if (rest?.remaining !== undefined) metadata.remainingItemCount = rest.remaining
+  if (revision !== 0) metadata.resourceVersion = String(revision)
   return metadata
 }
 

@@ -77,7 +77,7 @@ async function continuePage(
   } catch (error) {
     if (!(error instanceof StatusError) || error.status.reason !== 'Expired') throw error
     // The client may go on from the same key with what is there now.
-    const rest = continueAfter(start.replace(/\u0000$/, ''), -1)
+    const rest = continueAfter(start.endsWith('\u0000') ? start.slice(0, -1) : start, -1)
     throw new StatusError({ ...expired(CONTINUE_EXPIRED_TEXT).status, metadata: { continue: rest } })
   }
 }

@@ -33,7 +33,7 @@ const jsonOffer: FormOffer = { mediaType: 'application/json', media: 'json', acc
 const yamlOffer: FormOffer = {
   mediaType: 'application/yaml',
   media: 'yaml',
-  accepts: (params) => params['stream'] === undefined && acceptsParams(params),
+  accepts: (params) => params.stream === undefined && acceptsParams(params),
 }
 const objectOffers = [jsonOffer, yamlOffer]
 const streamOffers = [jsonOffer]
@@ -84,8 +84,8 @@ const isPlain = (accept: string | undefined): accept is undefined =>
 function formOf(media: 'json' | 'yaml', params: Readonly<Record<string, string>>): OutputForm {
   return {
     media,
-    shape: (params['as'] as Shape | undefined) ?? 'object',
-    metaVersion: params['v'] === 'v1beta1' ? 'v1beta1' : 'v1',
-    pretty: params['pretty'] === '1',
+    shape: (params.as as Shape | undefined) ?? 'object',
+    metaVersion: params.v === 'v1beta1' ? 'v1beta1' : 'v1',
+    pretty: params.pretty === '1',
   }
 }

@@ -114,7 +114,7 @@ export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): Body
       const value = body.parse()
       if (!isObject(value))
         throw badRequest(`json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`)
-      return applyStrategicMerge(deepCopy(target), value, schema) as JsonObject
+      return applyStrategicMerge(target, value, schema)
     },
   }
 }

@@ -175,7 +175,7 @@ function objectOrThrow(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array):
 function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   const object = objectOrThrow(endpoint, value, bytes)
   const { kind } = endpoint.definition
-  const given = { apiVersion: object['apiVersion'] || endpoint.apiVersion, kind: object['kind'] || kind }
+  const given = { apiVersion: object.apiVersion || endpoint.apiVersion, kind: object.kind || kind }
   if (typeof given.apiVersion !== 'string' || typeof given.kind !== 'string') {
     const wrong = typeof given.kind === 'string' ? 'apiVersion' : 'kind'
     throw unrecognized(
@@ -184,8 +184,8 @@ function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array)
       bytes,
     )
   }
-  object['apiVersion'] = given.apiVersion
-  object['kind'] = given.kind
+  object.apiVersion = given.apiVersion
+  object.kind = given.kind
   if (given.kind === kind && given.apiVersion === endpoint.apiVersion) return object
   throw otherKind(endpoint, given.apiVersion, given.kind)
 }
@@ -212,7 +212,7 @@ function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error 
 /** Custom resources: the kind must be there (a wrong one is for validation to refuse), the version must be the path's. */
 function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   const object = objectOrThrow(endpoint, value, bytes)
-  if (!object['kind']) {
+  if (!object.kind) {
     throw unrecognized(endpoint, `Object 'Kind' is missing in '${Buffer.from(bytes).toString()}'`, bytes)
   }
   const { apiVersion } = object

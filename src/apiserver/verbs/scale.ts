@@ -66,7 +66,7 @@ export async function updateScale(
     const version = String(apiVersion).split('/').at(-1)
     throw badRequest(`no kind is registered for the type ${version}.${String(kind)} in scheme "pkg/runtime/scheme.go:111"`)
   }
-  const scale = { ...body, metadata: isObject(body['metadata']) ? body['metadata'] : {} } as KubeObject
+  const scale = { ...body, metadata: isObject(body.metadata) ? body.metadata : {} } as KubeObject
   const context = new RequestWriteContext(services, request, endpoint, options)
   checkIdentity(endpoint, scale, context.namespace, context.name)
   const replicas = replicasOf(scale)
@@ -148,8 +148,8 @@ function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, sca
 
 /** `spec.replicas` of a Scale; an Error with the decoder's text when it is no int32. */
 function replicasOf(scale: KubeObject): number | undefined | Error {
-  const spec = scale['spec']
-  const replicas = isObject(spec) ? spec['replicas'] : undefined
+  const spec = scale.spec
+  const replicas = isObject(spec) ? spec.replicas : undefined
   if (replicas === undefined || replicas === null) return undefined
   if (typeof replicas === 'number' && Number.isInteger(replicas) && Math.abs(replicas) <= 0x7fff_ffff) return replicas
   const kind = typeof replicas === 'number' ? `number ${replicas}` : typeof replicas === 'boolean' ? 'bool' : typeof replicas

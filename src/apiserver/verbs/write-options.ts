@@ -8,6 +8,7 @@ import {
   goQuote,
   invalid,
   isPrintable,
+  parseInt64,
   validateFieldManager,
 } from '../../apimachinery/index.ts'
 import type { ApiRequest, Query } from '../registry/api-request.ts'
@@ -79,10 +80,12 @@ export function booleanOf(query: Query, name: string): boolean | undefined {
 export function integerOf(query: Query, name: string): number | undefined {
   const value = query.get(name)
   if (value === undefined || value === '') return undefined
-  if (!/^[+-]?[0-9]+$/.test(value)) throw badRequest(`strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`)
-  const number = Number(value)
-  if (Math.abs(number) > 9223372036854775807) throw badRequest(`strconv.ParseInt: parsing ${goQuote(value)}: value out of range`)
-  return number
+  const number = parseInt64(value)
+  if (number === undefined) {
+    const reason = /^[+-]?[0-9]+$/.test(value) ? 'value out of range' : 'invalid syntax'
+    throw badRequest(`strconv.ParseInt: parsing ${goQuote(value)}: ${reason}`)
+  }
+  return Number(number)
 }
 
 /** The manager that a client's user agent names: what stands before the first slash. */

@@ -54,7 +54,7 @@ export function bookmark(
   withColumns: boolean,
 ): Buffer {
   const metadata: JsonObject = { resourceVersion: String(revision) }
-  if (initialEventsEnd) metadata['annotations'] = { [INITIAL_EVENTS_END]: 'true' }
+  if (initialEventsEnd) metadata.annotations = { [INITIAL_EVENTS_END]: 'true' }
   return line('BOOKMARK', bookmarkObject(endpoint, form, metadata, withColumns))
 }
 
@@ -68,7 +68,7 @@ function bookmarkObject(endpoint: Endpoint, form: EventForm, metadata: JsonObjec
   return {
     kind: 'Table',
     apiVersion: metaApiVersion,
-    metadata: { resourceVersion: metadata['resourceVersion'] },
+    metadata: { resourceVersion: metadata.resourceVersion },
     columnDefinitions,
     rows: [{ cells, object: form.include === 'None' ? null : object }],
   }
