@@ -21,3 +21,4 @@ export type {
 export { openMemoryStore } from './drivers/memory/memory-store.ts'
 export { createWatchCache, type WatchCacheOptions } from './watch-cache/watch-cache.ts'
 export { type LmdbOptions, openLmdbStore } from './drivers/lmdb/open-lmdb-store.ts'
+export { type Compactor, type CompactorOptions, startCompactor } from './compactor.ts'

@@ -54,6 +54,8 @@ export class ManualClock implements Clock {
 
   /** Moves time on, firing what falls due on the way, and lets the program act after each timer. */
   async advance(ms: number): Promise<void> {
+    // What was started just before may yet set its timers.
+    await turns(TURNS_PER_TIMER)
     const end = this.#elapsedMs + ms
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
       this.#timers.delete(next)

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { testEnv } from '../../testing/index.ts'
+import { openMemoryStore } from '../drivers/memory/memory-store.ts'
+import { StorageError, type StoreEntry, type StoreWatcher } from '../store.ts'
+import { createWatchCache, type WatchCacheOptions } from './watch-cache.ts'
+import type { CacheEvent, CacheSnapshot } from './watch-cache-contract.ts'
+
+const signal = new AbortController().signal
+const PREFIX = '/registry/pods/'
+
+/** A memory store whose watches a test can end. */
+function setUp(options: Partial<WatchCacheOptions<string>> = {}) {
+  const env = testEnv()
+  const store = openMemoryStore(env)
+  const feeds: StoreWatcher[] = []
+  const watch = store.watch.bind(store)
+  store.watch = (prefix, after, watcher) => {
+    feeds.push(watcher)
+    return watch(prefix, after, watcher)
+  }
+  const decoded: string[] = []
+  const decode = (entry: StoreEntry) => {
+    decoded.push(entry.key)
+    return Buffer.from(entry.value).toString()
+  }
+  const cache = createWatchCache<string>(env, store, PREFIX, { decode, ...options })
+  const put = async (name: string, value: string, expected = cache.get(name)?.revision ?? 0, prefix = PREFIX) => {
+    const result = await store.txn({ type: 'put', key: prefix + name, value: Buffer.from(value), expected }, signal)
+    assert.ok(result.ok)
+    return result.revision
+  }
+  const remove = async (name: string) => {
+    const result = await store.txn({ type: 'delete', key: PREFIX + name, expected: cache.get(name)!.revision }, signal)
+    assert.ok(result.ok)
+    return result.revision
+  }
+  const close = async () => {
+    await cache.close()
+    await store.close()
+  }
+  return { env, store, cache, feeds, decoded, put, remove, close }
+}
+
+const content = (snapshot: CacheSnapshot<string> | undefined) => {
+  const found: Record<string, string> = {}
+  snapshot?.scan('', '', (entry) => {
+    found[entry.key] = entry.value
+    return undefined
+  })
+  return found
+}
+
+function collect() {
+  const events: CacheEvent<string>[] = []
+  const calls: number[] = []
+  const ends: number[] = []
+  return {
+    events,
+    calls,
+    ends,
+    onEvents(batch: readonly CacheEvent<string>[], revision: number) {
+      events.push(...batch)
+      calls.push(revision)
+    },
+    onEnd: () => void ends.push(1),
+  }
+}
+
+test('nothing is read before the first ready', async () => {
+  const { env, cache, decoded, put, close } = setUp()
+  await put('a', 'one')
+  await env.clock.advance(1_000)
+  assert.deepEqual([cache.isReady, decoded], [false, []])
+  await cache.ready(signal)
+  assert.deepEqual([cache.isReady, decoded], [true, [`${PREFIX}a`]])
+  await close()
+})
+
+test('a large prefix is loaded completely, and every entry decoded once', async () => {
+  const { cache, decoded, put, close } = setUp()
+  await Promise.all(Array.from({ length: 1_500 }, (_, i) => put(`n/${i}`, `${i}`)))
+  await put('x', 'other', 0, '/registry/podsets/')
+  const ready = cache.ready(signal)
+  await Promise.all([put('n/late', 'late'), ready])
+  await cache.fresh(signal)
+  assert.equal(cache.snapshot().size, 1_501)
+  assert.equal(cache.get('n/late')?.value, 'late')
+  assert.equal(decoded.length, 1_501)
+  await close()
+})
+
+test('an acknowledged write is in the cache already', async () => {
+  const { cache, put, remove, close } = setUp()
+  await cache.ready(signal)
+  const revision = await put('a', 'one')
+  assert.equal(cache.fresh(signal), undefined)
+  assert.deepEqual(cache.get('a'), { key: 'a', revision, createRevision: revision, value: 'one' })
+  await put('b', 'other', 0, '/registry/nodes/')
+  assert.equal(cache.revision, revision + 1)
+  await remove('a')
+  assert.equal(cache.get('a'), undefined)
+  await close()
+})
+
+test('fresh waits for the first read', async () => {
+  const { cache, put, close } = setUp()
+  await put('a', 'one')
+  await cache.fresh(signal)
+  assert.equal(cache.get('a')?.value, 'one')
+  await close()
+})
+
+test('snapshots stay as they were', async () => {
+  const { cache, put, remove, close } = setUp()
+  await cache.ready(signal)
+  const first = await put('n1/a', '1')
+  const before = cache.snapshot()
+  await put('n1/b', '2')
+  await remove('n1/a')
+  assert.deepEqual([before.revision, before.size, content(before)], [first, 1, { 'n1/a': '1' }])
+  assert.deepEqual(content(cache.snapshot()), { 'n1/b': '2' })
+  assert.equal(cache.snapshot().count('n1/', 'n1/a'), 1)
+  await close()
+})
+
+test('every revision of the window can be viewed exactly, and none before it', async () => {
+  const { cache, put, remove, close } = setUp()
+  await put('a', '0')
+  await cache.ready(signal)
+  const states = new Map([[cache.revision, content(cache.snapshot())]])
+  for (let i = 0; i < 60; i++) {
+    const name = 'abcde'[i % 5]!
+    if (i % 7 === 3 && cache.get(name) !== undefined) await remove(name)
+    else await put(name, `${i}`)
+    if (i % 10 === 0) await put(`${i}`, 'x', 0, '/other/')
+    states.set(cache.revision, content(cache.snapshot()))
+  }
+  for (const [revision, state] of [...states].toSorted(() => -1)) assert.deepEqual(content(cache.snapshotAt(revision)), state)
+  assert.equal(cache.snapshotAt(Math.min(...states.keys()) - 1), undefined)
+  assert.equal(cache.snapshotAt(cache.revision + 1), undefined)
+  await close()
+})
+
+test('a watch gets what it missed at once, then live events that all watchers share', async () => {
+  const { cache, put, remove, close } = setUp()
+  await cache.ready(signal)
+  const first = await put('a', '1')
+  await put('a', '2')
+  const [early, late] = [collect(), collect()]
+  const earlyWatch = cache.watch(first, early)
+  const lateWatch = cache.watch(cache.revision, late)
+  assert.ok(earlyWatch.ok && lateWatch.ok)
+  assert.deepEqual(
+    early.events.map((event) => [event.type, event.entry.value, event.previous?.value]),
+    [['put', '2', '1']],
+  )
+  assert.deepEqual(late.calls, [])
+  const deleted = await remove('a')
+  assert.equal(early.events.at(-1), late.events.at(-1))
+  const last = late.events.at(-1)!
+  assert.deepEqual([last.type, last.revision, last.entry.value, last.previous?.value], ['delete', deleted, '2', '2'])
+  assert.equal(last.memo, last.memo)
+  assert.equal(cache.watchers, 2)
+  earlyWatch.close()
+  lateWatch.close()
+  await put('a', '3')
+  assert.deepEqual([early.events.length, late.events.length, cache.watchers], [2, 1, 0])
+  await close()
+})
+
+test('writes of one turn arrive in one call', async () => {
+  const { cache, put, close } = setUp()
+  await cache.ready(signal)
+  const watcher = collect()
+  cache.watch(cache.revision, watcher)
+  await Promise.all(['a', 'b', 'c'].map((name) => put(name, name)))
+  assert.deepEqual([watcher.calls, watcher.events.length], [[cache.revision], 3])
+  await close()
+})
+
+test('a watch from before the window is refused with the oldest revision', async () => {
+  const { env, cache, put, close } = setUp({ windowEventsMax: 150, windowMsMin: 1_000 })
+  await cache.ready(signal)
+  const start = cache.revision
+  assert.ok(cache.watch(start, collect()).ok)
+  assert.deepEqual(cache.watch(start - 1, collect()), { ok: false, oldest: start })
+  for (let i = 0; i < 160; i++) await put('a', `${i}`)
+  assert.deepEqual(cache.watch(start, collect()), { ok: false, oldest: start + 10 })
+  await env.clock.advance(2_001)
+  assert.deepEqual(cache.watch(start + 59, collect()), { ok: false, oldest: start + 60 })
+  const rest = collect()
+  assert.ok(cache.watch(start + 60, rest).ok)
+  assert.equal(rest.events.length, 100)
+  await close()
+})
+
+test('a lost feed ends the watches and is begun anew', async () => {
+  const { env, cache, feeds, put, close } = setUp()
+  await cache.ready(signal)
+  const watcher = collect()
+  cache.watch(cache.revision, watcher)
+  feeds[0]!.onEnd(new StorageError('compacted', 'gone'))
+  await put('a', '1')
+  assert.deepEqual([cache.isReady, watcher.ends.length, cache.watchers], [false, 1, 0])
+  const ready = cache.ready(signal)
+  await env.clock.advance(10_000)
+  await ready
+  assert.equal(cache.get('a')?.value, '1')
+  assert.ok(cache.watch(cache.revision, watcher).ok)
+  await close()
+})
+
+test('an unreadable store is asked again until it answers', async () => {
+  const { env, store, cache, put, close } = setUp()
+  await put('a', '1')
+  const range = store.range.bind(store)
+  store.range = async () => {
+    throw new StorageError('unavailable', 'not now')
+  }
+  const ready = cache.ready(signal)
+  await env.clock.advance(1_000)
+  assert.equal(cache.isReady, false)
+  store.range = range
+  await env.clock.advance(5_000)
+  await ready
+  assert.equal(cache.get('a')?.value, '1')
+  await close()
+})
+
+test('waiting for a revision ends with it, with the time or with the signal', async () => {
+  const { env, cache, put, close } = setUp()
+  await cache.ready(signal)
+  assert.equal(await cache.waitFor(cache.revision, 0, signal), true)
+  const reached = cache.waitFor(cache.revision + 1, 1_000, signal)
+  const late = cache.waitFor(cache.revision + 2, 1_000, signal)
+  const abort = new AbortController()
+  const aborted = cache.waitFor(cache.revision + 2, 1_000, abort.signal)
+  await put('a', '1')
+  assert.equal(await reached, true)
+  abort.abort(new Error('gone'))
+  await assert.rejects(aborted, /gone/)
+  await env.clock.advance(1_000)
+  assert.equal(await late, false)
+  await close()
+})
+
+test('an entry that cannot be decoded is left out and logged', async () => {
+  const { env, cache, put, close } = setUp({
+    decode: (entry) => {
+      const value = Buffer.from(entry.value).toString()
+      if (value === 'bad') throw new Error('bad bytes')
+      return value
+    },
+  })
+  await put('a', 'bad')
+  await put('b', 'good')
+  await cache.ready(signal)
+  assert.deepEqual(content(cache.snapshot()), { b: 'good' })
+  assert.ok(env.logged.some((line) => line.level === 'error'))
+  await close()
+})
+
+test('close ends watches and waiters, and lets go of all entries', async () => {
+  const { cache, put, store } = setUp()
+  await cache.ready(signal)
+  await put('a', '1')
+  const watcher = collect()
+  cache.watch(cache.revision, watcher)
+  const waiting = assert.rejects(cache.waitFor(1_000, 60_000, signal), (error) => error instanceof StorageError)
+  await cache.close()
+  await waiting
+  assert.deepEqual([watcher.ends.length, cache.snapshot().size, cache.isReady], [1, 0, false])
+  await assert.rejects(cache.ready(signal), (error) => error instanceof StorageError && error.kind === 'closed')
+  await store.close()
+})
