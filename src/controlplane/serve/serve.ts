@@ -20,6 +20,7 @@ import { ensureInitialNamespaces } from '../bootstrap/index.ts'
 import { openFacts } from '../facts/index.ts'
 import { createNamespaceController, createNamespaceGate } from '../namespaces/index.ts'
 import { builtinDefinitions } from '../resources/index.ts'
+import { definitionParts } from './definition-parts.ts'
 import { openBundledDescriptions } from './bundled-descriptions.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
 import { SetupError } from './setup-error.ts'
@@ -124,10 +125,10 @@ async function startMachinery(
   const registry = new ResourceRegistry(env, store)
   closing.defer(() => registry.close())
   const facts = openFacts()
-  for (const definition of builtinDefinitions(env, { facts, descriptions: openBundledDescriptions() }))
-    registry.install(definition)
+  const descriptions = openBundledDescriptions()
+  for (const definition of builtinDefinitions(env, { facts, descriptions })) registry.install(definition)
   const services: WriteServices = { env, fieldManager: createFieldManager(), admitNamespace: createNamespaceGate(registry) }
-  const extensions = await createApiExtensions(env, { registry, services, facts })
+  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts({ facts, descriptions }) })
   closing.defer(() => extensions.close())
   await ensureInitialNamespaces(registry, services, signal)
   if (runs(options.controllers, 'namespace')) {
