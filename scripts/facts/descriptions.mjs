@@ -62,9 +62,9 @@ function textsOf(source, properties) {
   const byMember = new Map(properties.flatMap((property) => memberNames(property).map((member) => [member, property])))
   for (const match of source.matchAll(/^ {4}\/\*\*\n {4}\* (.*)\n {4}\*\/\n {4}'([^']+)'\??:/gm)) {
     const property = byMember.get(match[2])
-    if (property !== undefined) fields[property] = unescape(match[1])
+    if (property !== undefined) fields[property] = plain(match[1])
   }
-  return { text: unescape(head[1]), fields }
+  return { text: plain(head[1]), fields }
 }
 
 /** A member's name in the class: no dashes, reserved words with a line in front. */
@@ -73,7 +73,7 @@ function memberNames(property) {
   return [plain, `_${plain}`, `_${plain.replace('$', '')}`]
 }
 
-function unescape(text) {
+function plain(text) {
   return text
     .replace(/\\+(['"])/g, '$1')
     .replaceAll('\\\\', '\\')

@@ -126,8 +126,8 @@ function goFields(definition) {
 }
 
 /** One line an entry, `key TAB JSON`: a reader finds a key and parses that line alone. */
-function writeTable(file, keys, valueOf) {
-  const text = keys.map((key) => `${key}\t${JSON.stringify(valueOf(key))}\n`).join('')
+function writeTable(file, keys, entryOf) {
+  const text = keys.map((key) => `${key}\t${JSON.stringify(entryOf(key))}\n`).join('')
   writeFileSync(new URL(file, outDir), text)
   process.stdout.write(`${file}: ${keys.length} entries, ${text.length} bytes\n`)
 }

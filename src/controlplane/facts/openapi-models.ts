@@ -72,7 +72,7 @@ function modelV3(models: BuiltinModels, name: string, { group, version }: Place)
   const kinds = out[GROUP_VERSION_KIND]
   if (Array.isArray(kinds)) {
     out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter(
-      (gvk) => (gvk['group'] === '' && gvk['version'] === 'v1') || (gvk['group'] === group && gvk['version'] === version),
+      (gvk) => (gvk.group === '' && gvk.version === 'v1') || (gvk.group === group && gvk.version === version),
     )
   }
   return withTexts(models, schema, models.descriptions?.get(name), out)
@@ -109,10 +109,10 @@ function zeroOf(facts: Facts, schema: Definition, optional: boolean): JsonValue 
 
 /** Fields that refer to another model and have no text of their own show that model's. */
 function withTexts(models: BuiltinModels, schema: Definition, texts: Description | undefined, model: JsonObject): JsonObject {
-  for (const [name, property] of Object.entries((model['properties'] ?? {}) as Record<string, JsonObject>)) {
+  for (const [name, property] of Object.entries((model.properties ?? {}) as Record<string, JsonObject>)) {
     const target = schema.properties?.[name]?.$ref
     const text = texts?.fields[name] ?? (target === undefined ? undefined : models.descriptions?.get(target)?.text)
-    if (text !== undefined) property['description'] = text
+    if (text !== undefined) property.description = text
   }
   return texts === undefined ? model : { description: texts.text, ...model }
 }
@@ -121,10 +121,10 @@ function withTexts(models: BuiltinModels, schema: Definition, texts: Description
 function mapParts(schema: Definition, part: (schema: Definition, property: string) => JsonObject): JsonObject {
   const { properties, items, additionalProperties, ...rest } = schema
   const out: JsonObject = deepCopy(rest)
-  if (items !== undefined) out['items'] = part(items, '')
-  if (additionalProperties !== undefined) out['additionalProperties'] = part(additionalProperties, '')
+  if (items !== undefined) out.items = part(items, '')
+  if (additionalProperties !== undefined) out.additionalProperties = part(additionalProperties, '')
   if (properties !== undefined) {
-    out['properties'] = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, part(property, name)]))
+    out.properties = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, part(property, name)]))
   }
   return out
 }

@@ -70,7 +70,7 @@ describe('what is printed', () => {
   test('false behind a pointer stays, false without one goes', () => {
     assert.deepEqual(decode(`${CORE}ConfigMap`, { immutable: false }), { metadata: {}, immutable: false })
     const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u', controller: false }
-    assert.deepEqual(decode(`${CORE}ConfigMap`, { metadata: { ownerReferences: [owner] } })['metadata'], {
+    assert.deepEqual(decode(`${CORE}ConfigMap`, { metadata: { ownerReferences: [owner] } }).metadata, {
       ownerReferences: [owner],
     })
   })
@@ -82,25 +82,25 @@ describe('what is printed', () => {
   test('map keys are sorted and may be called __proto__', () => {
     const data = JSON.parse('{"b":"1","__proto__":"2","a":"3"}') as JsonObject
     const object = decode(`${CORE}ConfigMap`, { data })
-    assert.equal(JSON.stringify(object['data']), '{"__proto__":"2","a":"3","b":"1"}')
-    assert.equal(Object.getPrototypeOf(object['data']), Object.prototype)
+    assert.equal(JSON.stringify(object.data), '{"__proto__":"2","a":"3","b":"1"}')
+    assert.equal(Object.getPrototypeOf(object.data), Object.prototype)
   })
 
   test('times are normalized to UTC', () => {
     const spec = { acquireTime: '2026-01-02T03:04:05.123456+02:00' }
-    assert.deepEqual(decode(LEASE, { spec })['spec'], { acquireTime: '2026-01-02T01:04:05.123456Z' })
+    assert.deepEqual(decode(LEASE, { spec }).spec, { acquireTime: '2026-01-02T01:04:05.123456Z' })
     const metadata = { creationTimestamp: '2026-01-02T03:04:05.9+02:00' }
-    assert.deepEqual(decode(LEASE, { metadata })['metadata'], { creationTimestamp: '2026-01-02T01:04:05Z' })
+    assert.deepEqual(decode(LEASE, { metadata }).metadata, { creationTimestamp: '2026-01-02T01:04:05Z' })
   })
 
   test('the zero time prints as if it were unset', () => {
-    assert.deepEqual(decode(LEASE, { metadata: { creationTimestamp: '0001-01-01T00:00:00Z' } })['metadata'], {})
-    assert.equal(decode(`${CORE}Event`, { lastTimestamp: '0001-01-01T00:00:00Z' })['lastTimestamp'], null)
+    assert.deepEqual(decode(LEASE, { metadata: { creationTimestamp: '0001-01-01T00:00:00Z' } }).metadata, {})
+    assert.equal(decode(`${CORE}Event`, { lastTimestamp: '0001-01-01T00:00:00Z' }).lastTimestamp, null)
   })
 
   test('fieldsV1 is kept as it is', () => {
     const entry = { manager: 'm', operation: 'Update', fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { '.': {}, 'f:a': {} } } }
-    assert.deepEqual(decode(`${CORE}Secret`, { metadata: { managedFields: [entry] } })['metadata'], { managedFields: [entry] })
+    assert.deepEqual(decode(`${CORE}Secret`, { metadata: { managedFields: [entry] } }).metadata, { managedFields: [entry] })
   })
 
   test('a recursive type ends', () => {

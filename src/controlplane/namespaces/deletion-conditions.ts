@@ -36,16 +36,15 @@ const fine: Readonly<Record<string, Finding>> = {
 
 /** The namespace with the conditions of a report; the same object when nothing changes. `now` is RFC 3339. */
 export function withDeletionConditions(namespace: KubeObject, report: ContentReport, now: string): KubeObject {
-  const status = isObject(namespace['status']) ? namespace['status'] : {}
-  const before = Array.isArray(status['conditions']) ? (status['conditions'] as JsonObject[]) : []
+  const status = isObject(namespace.status) ? namespace.status : {}
+  const before = Array.isArray(status.conditions) ? (status.conditions as JsonObject[]) : []
   const findings = findingsOf(report)
   const conditions = before.map((condition) => {
-    const type = String(condition['type'])
+    const type = String(condition.type)
     return Object.hasOwn(fine, type) ? updated(condition, type, findings.get(type), now) : condition
   })
   for (const type of Object.keys(fine)) {
-    if (!before.some((condition) => condition['type'] === type))
-      conditions.push(updated(undefined, type, findings.get(type), now))
+    if (!before.some((condition) => condition.type === type)) conditions.push(updated(undefined, type, findings.get(type), now))
   }
   if (deepEqual(conditions, before)) return namespace
   return { ...namespace, status: { ...status, conditions } }
@@ -54,7 +53,7 @@ export function withDeletionConditions(namespace: KubeObject, report: ContentRep
 function updated(old: JsonObject | undefined, type: string, finding: Finding | undefined, now: string): JsonObject {
   const status = finding === undefined ? 'False' : 'True'
   const { reason, message } = finding ?? (fine[type] as Finding)
-  const lastTransitionTime = old?.['status'] === status ? (old['lastTransitionTime'] ?? now) : now
+  const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? now) : now
   return { type, status, lastTransitionTime, reason, message }
 }
 

@@ -51,17 +51,17 @@ export function keyCount(object: KubeObject, field: string): number {
 
 /** What may not change, and that it may not be switched off, once `immutable` is true. */
 export function validateImmutable(object: KubeObject, old: KubeObject, fields: readonly string[]): FieldError[] {
-  if (old['immutable'] !== true) return []
+  if (old.immutable !== true) return []
   const text = 'field is immutable when `immutable` is set'
-  const errors = object['immutable'] === true ? [] : [fieldForbidden('immutable', text)]
+  const errors = object.immutable === true ? [] : [fieldForbidden('immutable', text)]
   for (const field of fields) if (!deepEqual(object[field], old[field])) errors.push(fieldForbidden(field, text))
   return errors
 }
 
 function validate(object: KubeObject): FieldError[] {
   const errors: FieldError[] = []
-  const data = (object['data'] ?? {}) as JsonObject
-  const binary = (object['binaryData'] ?? {}) as JsonObject
+  const data = (object.data ?? {}) as JsonObject
+  const binary = (object.binaryData ?? {}) as JsonObject
   let bytes = 0
   for (const [key, value] of Object.entries(data)) {
     for (const text of configMapKey(key)) errors.push(fieldInvalid(`data[${key}]`, key, text))

@@ -69,5 +69,5 @@ function setField(out: JsonObject, name: string, value: JsonValue | undefined, z
 function fillSeries(event: KubeObject): void {
   const { series } = event
   if (typeof series !== 'object' || series === null || Array.isArray(series)) return
-  event['series'] = { count: series['count'] ?? 0, lastObservedTime: series['lastObservedTime'] ?? null }
+  event.series = { count: series.count ?? 0, lastObservedTime: series.lastObservedTime ?? null }
 }

@@ -39,7 +39,7 @@ const SOURCE_FIELDS: readonly (readonly [string, string])[] = [
 /** Rules of the core group; `controllerField` is what the reporting controller is called in the request's group. */
 export function validateEvent(event: KubeObject, controllerField: string): FieldError[] {
   const namespace = event.metadata.namespace ?? ''
-  const errors = hasTime(event['eventTime'])
+  const errors = hasTime(event.eventTime)
     ? validateNewEvent(event, namespace, controllerField)
     : validateOldEvent(event, namespace)
   for (const message of dns1123Subdomain(namespace)) errors.push(fieldInvalid('namespace', namespace, message))
@@ -50,19 +50,19 @@ export function validateEvent(event: KubeObject, controllerField: string): Field
 export function validateStrictCreate(event: KubeObject): FieldError[] {
   const errors = validateSeries(event)
   const type = text(event, 'type')
-  const source = isObject(event['source']) ? event['source'] : {}
-  if (!hasTime(event['eventTime'])) errors.push(fieldRequired('eventTime'))
+  const source = isObject(event.source) ? event.source : {}
+  if (!hasTime(event.eventTime)) errors.push(fieldRequired('eventTime'))
   if (type !== 'Normal' && type !== 'Warning') errors.push(fieldInvalid('type', '', `has invalid value: ${type}`))
-  if (hasTime(event['firstTimestamp'])) errors.push(unset('firstTimestamp'))
-  if (hasTime(event['lastTimestamp'])) errors.push(unset('lastTimestamp'))
-  if (event['count']) errors.push(unset('count'))
-  if (source['component'] || source['host']) errors.push(unset('source'))
+  if (hasTime(event.firstTimestamp)) errors.push(unset('firstTimestamp'))
+  if (hasTime(event.lastTimestamp)) errors.push(unset('lastTimestamp'))
+  if (event.count) errors.push(unset('count'))
+  if (source.component || source.host) errors.push(unset('source'))
   return errors
 }
 
 /** What an update through events.k8s.io may change beside `validateEvent`: the series. */
 export function validateStrictUpdate(event: KubeObject, old: KubeObject): FieldError[] {
-  const errors = deepEqual(event['series'], old['series']) ? [] : validateSeries(event)
+  const errors = deepEqual(event.series, old.series) ? [] : validateSeries(event)
   const same = (field: string, name = field, printed?: (value: JsonValue) => VerbatimValue): void => {
     const value = event[field] ?? null
     if (deepEqual(value, old[field] ?? null)) return
@@ -115,8 +115,8 @@ function validateSeries(event: KubeObject): FieldError[] {
   const { series } = event
   if (!isObject(series)) return []
   const errors: FieldError[] = []
-  if (Number(series['count'] ?? 0) < 2) errors.push(fieldInvalid('series.count', '', 'should be at least 2'))
-  if (!hasTime(series['lastObservedTime'])) errors.push(fieldRequired('series.lastObservedTime'))
+  if (Number(series.count ?? 0) < 2) errors.push(fieldInvalid('series.count', '', 'should be at least 2'))
+  if (!hasTime(series.lastObservedTime)) errors.push(fieldRequired('series.lastObservedTime'))
   return errors
 }
 
@@ -138,8 +138,8 @@ function text(event: KubeObject, field: string): string {
 }
 
 function involvedNamespace(event: KubeObject): string {
-  const involved = event['involvedObject']
-  const namespace = isObject(involved) ? involved['namespace'] : undefined
+  const involved = event.involvedObject
+  const namespace = isObject(involved) ? involved.namespace : undefined
   return typeof namespace === 'string' ? namespace : ''
 }
 

@@ -162,11 +162,11 @@ describe('validation', () => {
 test('fields are selectable under the names of the group', () => {
   const core = definition('events').strategy.fields!(admit('events', oldEvent), 'v1')
   assert.equal(core['involvedObject.kind'], 'Pod')
-  assert.equal(core['source'], 'tester')
+  assert.equal(core.source, 'tester')
   assert.deepEqual(Object.keys(core).sort(), definition('events').strategy.fieldNames!('v1').toSorted())
   const group = definition(GROUP).strategy.fields!(admit(GROUP, newEvent), 'v1')
   assert.equal(group['regarding.name'], 'p')
-  assert.equal(group['reportingController'], 'example.com/tester')
+  assert.equal(group.reportingController, 'example.com/tester')
   assert.deepEqual(Object.keys(group).sort(), definition(GROUP).strategy.fieldNames!('v1').toSorted())
 })
 

@@ -87,20 +87,20 @@ export const groupEvents: BuiltinKind = {
 }
 
 function coreFields(event: KubeObject): Record<string, string> {
-  const fields = referenceFields(event['involvedObject'], 'involvedObject')
+  const fields = referenceFields(event.involvedObject, 'involvedObject')
   const controller = text(event, 'reportingComponent')
-  fields['reason'] = text(event, 'reason')
-  fields['reportingComponent'] = controller
-  fields['source'] = text(objectOf(event['source']), 'component') || controller
-  fields['type'] = text(event, 'type')
+  fields.reason = text(event, 'reason')
+  fields.reportingComponent = controller
+  fields.source = text(objectOf(event.source), 'component') || controller
+  fields.type = text(event, 'type')
   return fields
 }
 
 function eventsFields(event: KubeObject): Record<string, string> {
-  const fields = referenceFields(event['regarding'], 'regarding')
-  fields['reason'] = text(event, 'reason')
-  fields['reportingController'] = text(event, 'reportingController')
-  fields['type'] = text(event, 'type')
+  const fields = referenceFields(event.regarding, 'regarding')
+  fields.reason = text(event, 'reason')
+  fields.reportingController = text(event, 'reportingController')
+  fields.type = text(event, 'type')
   return fields
 }
 
@@ -113,17 +113,17 @@ function referenceFields(reference: JsonValue | undefined, prefix: string): Reco
 
 /** Of the core form. New events have no timestamps but eventTime, and a series instead of a count. */
 function cells(event: KubeObject, nowMs: number): JsonValue[] {
-  const first = since(event['firstTimestamp'] ?? event['eventTime'], nowMs)
-  const series = isObject(event['series']) ? event['series'] : undefined
-  const last = event['lastTimestamp'] == null ? first : since(event['lastTimestamp'], nowMs)
-  const involved = objectOf(event['involvedObject'])
+  const first = since(event.firstTimestamp ?? event.eventTime, nowMs)
+  const series = isObject(event.series) ? event.series : undefined
+  const last = event.lastTimestamp == null ? first : since(event.lastTimestamp, nowMs)
+  const involved = objectOf(event.involvedObject)
   const name = text(involved, 'name')
   const kind = text(involved, 'kind').toLowerCase()
-  const source = objectOf(event['source'])
+  const source = objectOf(event.source)
   const component = text(source, 'component') || text(event, 'reportingComponent')
   const instance = text(source, 'host') || text(event, 'reportingInstance')
   return [
-    series === undefined ? last : since(series['lastObservedTime'], nowMs),
+    series === undefined ? last : since(series.lastObservedTime, nowMs),
     text(event, 'type'),
     text(event, 'reason'),
     name === '' ? kind : `${kind}/${name}`,
@@ -131,7 +131,7 @@ function cells(event: KubeObject, nowMs: number): JsonValue[] {
     instance === '' ? component : `${component}, ${instance}`,
     text(event, 'message').trim(),
     first,
-    series === undefined ? event['count'] || 1 : (series['count'] ?? 0),
+    series === undefined ? event.count || 1 : (series.count ?? 0),
     event.metadata.name ?? '',
   ]
 }

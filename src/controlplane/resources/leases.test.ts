@@ -15,14 +15,14 @@ test('a duration is positive, transitions are not negative', () => {
 
 test('fields of coordinated election are dropped', () => {
   const { object, causes } = create(LEASES, { metadata, spec: { strategy: 'Wrong', preferredHolder: 'x' } })
-  assert.deepEqual(object['spec'], {})
+  assert.deepEqual(object.spec, {})
   assert.deepEqual(causes, [])
 })
 
 test('such fields stay where they are stored already, and are checked', () => {
   const spec = { strategy: 'Wrong' }
   const { object, causes } = update(LEASES, { metadata, spec }, { metadata, spec })
-  assert.deepEqual(object['spec'], spec)
+  assert.deepEqual(object.spec, spec)
   assert.deepEqual(causes, ['spec.strategy.strategy: Unsupported value: "Wrong": supported values: "OldestEmulationVersion"'])
 })
 

@@ -26,7 +26,7 @@ export const leases: BuiltinKind = {
   columnDescriptions: [NAME_COLUMN_TEXT, 'Who holds the lease.', AGE_COLUMN_TEXT],
   cells: (object, nowMs) => [
     object.metadata.name ?? '',
-    (specOf(object)['holderIdentity'] as string | undefined) ?? '',
+    (specOf(object).holderIdentity as string | undefined) ?? '',
     age(object, nowMs),
   ],
   strategy: {
@@ -41,7 +41,7 @@ export const leases: BuiltinKind = {
 }
 
 function specOf(lease: KubeObject): JsonObject {
-  return isObject(lease['spec']) ? lease['spec'] : {}
+  return isObject(lease.spec) ? lease.spec : {}
 }
 
 function dropGated(object: KubeObject, old: KubeObject | undefined): void {

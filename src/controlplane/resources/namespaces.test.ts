@@ -13,7 +13,7 @@ test('a new one gets its label, its finalizer and its phase', () => {
 
 test('finalizers of its own come before the standard one', () => {
   const { object } = create('namespaces', { metadata, spec: { finalizers: ['example.com/x'] } })
-  assert.deepEqual(object['spec'], { finalizers: ['example.com/x', 'kubernetes'] })
+  assert.deepEqual(object.spec, { finalizers: ['example.com/x', 'kubernetes'] })
 })
 
 test('the label comes back when it is changed or taken away', () => {
@@ -48,8 +48,8 @@ describe('who may change what', () => {
 
   test('/status: the status', () => {
     const { object } = update('namespaces', stored, changed, 'status')
-    assert.deepEqual(object['spec'], stored.spec)
-    assert.deepEqual(object['status'], { phase: 'Active', conditions: [{ type: 'A', status: 'True', lastTransitionTime: null }] })
+    assert.deepEqual(object.spec, stored.spec)
+    assert.deepEqual(object.status, { phase: 'Active', conditions: [{ type: 'A', status: 'True', lastTransitionTime: null }] })
   })
 })
 
@@ -81,7 +81,7 @@ describe('deletion', () => {
   test('marks the namespace as terminating and keeps it', () => {
     const { object, outcome } = beginDelete(stored)
     assert.deepEqual(outcome, { keep: true })
-    assert.deepEqual(object['status'], { phase: 'Terminating' })
+    assert.deepEqual(object.status, { phase: 'Terminating' })
     assert.equal(object.metadata.deletionTimestamp, '2026-01-01T00:00:00Z')
   })
 

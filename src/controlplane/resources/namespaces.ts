@@ -35,7 +35,7 @@ export const namespaces: BuiltinKind = {
     setNameLabel(object)
     const status = statusOf(object)
     // Before the conditions, where the phase stands.
-    if (!status['phase']) object['status'] = { phase: 'Active', ...status }
+    if (!status.phase) object.status = { phase: 'Active', ...status }
   },
   strategy: {
     allowUnconditionalUpdate: true,
@@ -61,13 +61,13 @@ export function namespacePhase(namespace: KubeObject): string {
 
 /** Finalizers of the namespace's own list (`spec.finalizers`). */
 export function namespaceFinalizers(namespace: KubeObject): string[] {
-  const spec = namespace['spec']
-  const finalizers = isObject(spec) ? spec['finalizers'] : undefined
+  const spec = namespace.spec
+  const finalizers = isObject(spec) ? spec.finalizers : undefined
   return Array.isArray(finalizers) ? (finalizers as string[]) : []
 }
 
 function statusOf(namespace: KubeObject): JsonObject {
-  return isObject(namespace['status']) ? namespace['status'] : {}
+  return isObject(namespace.status) ? namespace.status : {}
 }
 
 /** Objects made with generateName have no name when they are decoded; they get their label before they are stored. */
@@ -78,19 +78,19 @@ function setNameLabel(object: KubeObject): void {
 }
 
 function prepareForCreate({ object }: StrategyInput): void {
-  object['status'] = { phase: 'Active' }
+  object.status = { phase: 'Active' }
   const finalizers = namespaceFinalizers(object)
-  if (!finalizers.includes(KUBERNETES_FINALIZER)) object['spec'] = { finalizers: [...finalizers, KUBERNETES_FINALIZER] }
+  if (!finalizers.includes(KUBERNETES_FINALIZER)) object.spec = { finalizers: [...finalizers, KUBERNETES_FINALIZER] }
   setNameLabel(object)
 }
 
 function prepareForUpdate({ object, old, context }: StrategyInput): void {
   if (old === undefined) return
   const { subresource } = context
-  if (subresource === 'status') object['spec'] = old['spec']
+  if (subresource === 'status') object.spec = old.spec
   else {
-    object['status'] = old['status']
-    if (subresource === '') object['spec'] = old['spec']
+    object.status = old.status
+    if (subresource === '') object.spec = old.spec
   }
   setNameLabel(object)
 }
@@ -131,6 +131,6 @@ function beginDelete(object: KubeObject, context: RequestContext): { readonly ke
   if (IMMORTAL.includes(name)) throw forbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted')
   const first = object.metadata.deletionTimestamp === undefined
   if (first) object.metadata.deletionTimestamp = formatTime(context.env.clock.nowMs())
-  if (namespacePhase(object) !== 'Terminating') object['status'] = { ...statusOf(object), phase: 'Terminating' }
+  if (namespacePhase(object) !== 'Terminating') object.status = { ...statusOf(object), phase: 'Terminating' }
   return { keep: first || namespaceFinalizers(object).length > 0 }
 }

@@ -17,6 +17,7 @@ import { decodedBytes } from '../facts/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
 import { DATA_BYTES_MAX, keyCount, validateImmutable } from './config-maps.ts'
+import { keyPairWarning } from './key-pair-warning.ts'
 
 const TOKEN_ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name'
 
@@ -31,7 +32,7 @@ export const secrets: BuiltinKind = {
   cells: (object, nowMs) => [object.metadata.name ?? '', typeOf(object), keyCount(object, 'data'), age(object, nowMs)],
   normalize(object) {
     mergeStringData(object)
-    if (typeOf(object) === '') object['type'] = 'Opaque'
+    if (typeOf(object) === '') object.type = 'Opaque'
   },
   strategy: {
     allowUnconditionalUpdate: true,
@@ -42,26 +43,35 @@ export const secrets: BuiltinKind = {
     prepareForUpdate() {},
     validateCreate: ({ object }) => validate(object),
     validateUpdate: ({ object, old }) => [...(old === undefined ? [] : validateChange(object, old)), ...validate(object)],
+    warnings: ({ object }) => keyPairWarnings(object),
   },
 }
 
 function typeOf(secret: KubeObject): string {
-  return typeof secret['type'] === 'string' ? secret['type'] : ''
+  return typeof secret.type === 'string' ? secret.type : ''
+}
+
+function keyPairWarnings(object: KubeObject): string[] {
+  if (typeOf(object) !== 'kubernetes.io/tls') return []
+  const data = (object.data ?? {}) as { readonly [key: string]: string | undefined }
+  const bytes = (key: string): Buffer => Buffer.from(data[key] ?? '', 'base64')
+  const text = keyPairWarning(bytes('tls.crt'), bytes('tls.key'))
+  return text === undefined ? [] : [text]
 }
 
 /** Text wins over data of the same key, and is not kept. */
 function mergeStringData(object: KubeObject): void {
-  const texts = object['stringData']
-  delete object['stringData']
+  const texts = object.stringData
+  delete object.stringData
   if (!isObject(texts)) return
-  const data = new Map(Object.entries((object['data'] ?? {}) as JsonObject))
+  const data = new Map(Object.entries((object.data ?? {}) as JsonObject))
   for (const [key, text] of Object.entries(texts)) data.set(key, Buffer.from(text as string).toString('base64'))
   const merged: JsonObject = {}
   for (const key of [...data.keys()].sort()) setMember(merged, key, data.get(key))
   const { type } = object
-  delete object['type']
-  object['data'] = merged
-  if (type !== undefined) object['type'] = type
+  delete object.type
+  object.data = merged
+  if (type !== undefined) object.type = type
 }
 
 function validateChange(object: KubeObject, old: KubeObject): FieldError[] {
@@ -70,7 +80,7 @@ function validateChange(object: KubeObject, old: KubeObject): FieldError[] {
 
 function validate(object: KubeObject): FieldError[] {
   const errors: FieldError[] = []
-  const data = (object['data'] ?? {}) as JsonObject
+  const data = (object.data ?? {}) as JsonObject
   let bytes = 0
   for (const [key, value] of Object.entries(data)) {
     for (const text of configMapKey(key)) errors.push(fieldInvalid(`data[${key}]`, key, text))

@@ -6,7 +6,7 @@ const metadata = { name: 'sa' }
 
 test('of references to secrets only the name is kept', () => {
   const { object } = create('serviceaccounts', { metadata, secrets: [{ name: 'a', namespace: 'b', uid: 'c' }, {}] })
-  assert.deepEqual(object['secrets'], [{ name: 'a' }, {}])
+  assert.deepEqual(object.secrets, [{ name: 'a' }, {}])
 })
 
 test('the deprecated annotation is warned about when it is new', () => {

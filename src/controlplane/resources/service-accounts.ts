@@ -32,9 +32,9 @@ export const serviceAccounts: BuiltinKind = {
 
 /** Of references to secrets only the name counts. */
 function keepSecretNames(object: KubeObject): void {
-  const secrets = object['secrets']
+  const secrets = object.secrets
   if (!Array.isArray(secrets)) return
-  object['secrets'] = secrets.map((secret) => {
+  object.secrets = secrets.map((secret) => {
     const name = (secret as { name?: string }).name
     return name === undefined ? {} : { name }
   })
