@@ -1,3 +1,4 @@
+export { type CrashOptions, runAndKill } from './crash-harness.ts'
 export { ManualClock } from './manual-clock.ts'
 export { seededRandom } from './seeded-random.ts'
 export { type LogLine, type TestEnv, type TestEnvOptions, testEnv } from './test-env.ts'
