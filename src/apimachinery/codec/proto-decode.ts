@@ -148,7 +148,7 @@ function decodeScalar(reader: ProtoReader, wireType: number, field: ProtoField, 
       expect(wireType, BYTES, field)
       return reader.string()
     case 'bytes':
-      return Buffer.from(expectBytes(reader, wireType, field)).toString('base64')
+      return expectBytes(reader, wireType, field).toString('base64')
     case 'double':
       expect(wireType, FIXED64, field)
       return reader.double()
@@ -158,10 +158,10 @@ function decodeScalar(reader: ProtoReader, wireType: number, field: ProtoField, 
   }
 }
 
-function fromVarint(bits: bigint, scalar: 'bool' | 'int32' | 'int64'): JsonValue {
-  if (scalar === 'bool') return bits !== 0n
-  if (scalar === 'int32') return Number(BigInt.asIntN(32, bits))
-  const value = BigInt.asIntN(64, bits)
+function fromVarint(bits: bigint | number, scalar: 'bool' | 'int32' | 'int64'): JsonValue {
+  if (scalar === 'bool') return Number(bits) !== 0
+  if (typeof bits === 'number') return bits
+  const value = BigInt.asIntN(scalar === 'int32' ? 32 : 64, bits)
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
 }
@@ -174,7 +174,7 @@ function isPackable(scalar: ProtoScalar | undefined): boolean {
   return scalar !== undefined && scalar !== 'string' && scalar !== 'bytes'
 }
 
-function expectBytes(reader: ProtoReader, wireType: number, field: ProtoField): Uint8Array {
+function expectBytes(reader: ProtoReader, wireType: number, field: ProtoField): Buffer {
   expect(wireType, BYTES, field)
   return reader.bytes()
 }

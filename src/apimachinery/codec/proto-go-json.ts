@@ -23,8 +23,8 @@ const OPTIONAL_EVERYWHERE: ReadonlySet<string> = words(`
   subPathExpr subResource subdomain succeeded successThreshold targetContainerName targetSelector
   targetVolumeAttributesClassName templateGeneration tenant terminationMessagePath terminationMessagePolicy timestamps
   title tty unavailableReplicas uniqueItems unschedulable updateRevision updatedNumberScheduled updatedReplicas user
-  username verb volumeNamespace watch whenDeleted whenScaled workingDir x-kubernetes-embedded-resource x-kubernetes-int-
-  or-string
+  username verb volumeNamespace watch whenDeleted whenScaled workingDir x-kubernetes-embedded-resource
+  x-kubernetes-int-or-string
 `)
 
 /** The same by message, for names that other messages always print. */
@@ -63,7 +63,7 @@ const OPTIONAL_IN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   CrossVersionObjectReference: apiVersion
   CustomResourceColumnDefinition: priority
   CustomResourceDefinitionCondition: message observedGeneration reason
-  CustomResourceDefinitionSpec: version
+  CustomResourceDefinitionSpec: preserveUnknownFields version
   CustomResourceDefinitionStatus: observedGeneration
   DaemonSetCondition: message reason
   DaemonSetStatus: observedGeneration

@@ -15,16 +15,16 @@ export const BYTES = 2
 export const FIXED32 = 5
 
 const VARINT_BYTES_MAX = 10
+/** Four bytes of seven bits: no sign bit is touched. */
+const SMALL_SHIFT_MAX = 21
 
 /** Reads one message. Views into the input are handed out, not copies. */
 export class ProtoReader {
-  readonly #bytes: Uint8Array
-  readonly #view: DataView
+  readonly #bytes: Buffer
   #position = 0
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** Nothing left? */
@@ -32,8 +32,20 @@ export class ProtoReader {
     return this.#position >= this.#bytes.length
   }
 
-  /** An unsigned varint, cut to 64 bits. */
-  varint(): bigint {
+  /** An unsigned varint, cut to 64 bits: a number when it is short, which is nearly always. */
+  varint(): bigint | number {
+    const start = this.#position
+    let small = 0
+    for (let shift = 0; shift <= SMALL_SHIFT_MAX; shift += 7) {
+      const byte = this.#byte()
+      small |= (byte & 0x7f) << shift
+      if (byte < 0x80) return small
+    }
+    this.#position = start
+    return this.#longVarint()
+  }
+
+  #longVarint(): bigint {
     let value = 0n
     for (let i = 0; i < VARINT_BYTES_MAX; i++) {
       const byte = this.#byte()
@@ -45,30 +57,26 @@ export class ProtoReader {
 
   /** A varint that must fit 32 bits: tags and lengths. */
   uint32(): number {
-    const first = this.#byte()
-    if (first < 0x80) return first
-    this.#position--
     const value = this.varint()
-    if (value > 0xffff_ffffn) throw new ProtoError('proto: integer overflow')
+    if (value > 0xffff_ffff) throw new ProtoError('proto: integer overflow')
     return Number(value)
   }
 
   /** A length and as many bytes. */
-  bytes(): Uint8Array {
-    return this.#take(this.uint32())
+  bytes(): Buffer {
+    const start = this.#skipBytes(this.uint32())
+    return this.#bytes.subarray(start, this.#position)
   }
 
   /** A length and as many bytes of UTF-8; broken sequences become U+FFFD. */
   string(): string {
-    const { buffer, byteOffset, byteLength } = this.bytes()
-    return Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
+    const start = this.#skipBytes(this.uint32())
+    return this.#bytes.toString('utf8', start, this.#position)
   }
 
   /** A double. */
   double(): number {
-    const at = this.#position
-    this.#take(8)
-    return this.#view.getFloat64(at, true)
+    return this.#bytes.readDoubleLE(this.#skipBytes(8))
   }
 
   /** Passes over the value of an unknown field. */
@@ -78,13 +86,13 @@ export class ProtoReader {
         this.varint()
         return
       case FIXED64:
-        this.#take(8)
+        this.#skipBytes(8)
         return
       case BYTES:
         this.bytes()
         return
       case FIXED32:
-        this.#take(4)
+        this.#skipBytes(4)
         return
       default:
         throw new ProtoError(`proto: illegal wireType ${wireType}`)
@@ -98,12 +106,12 @@ export class ProtoReader {
     return byte
   }
 
-  #take(length: number): Uint8Array {
-    const end = this.#position + length
-    if (end > this.#bytes.length) throw new ProtoError('unexpected EOF')
-    const taken = this.#bytes.subarray(this.#position, end)
-    this.#position = end
-    return taken
+  /** Goes on by `length` bytes; returns where they begin. */
+  #skipBytes(length: number): number {
+    const start = this.#position
+    if (length > this.#bytes.length - start) throw new ProtoError('unexpected EOF')
+    this.#position = start + length
+    return start
   }
 }
 

@@ -26,6 +26,7 @@ const PARSER_FAULTS: readonly (readonly [message: RegExp, text: string])[] = [
   [/^(All mapping items must start at the same column|Implicit keys need to be on a single line)/, 'did not find expected key'],
   [/^(All sequence items must start|Unexpected scalar at node end)/, "did not find expected '-' indicator"],
   [/^Unexpected (,|flow-)/, NO_CONTENT],
+  [/^Maximum call stack size exceeded/, 'exceeded max depth'],
 ]
 
 /** The text of the errors of a document: `yaml: line 2: mapping values are not allowed in this context`. */
@@ -54,7 +55,7 @@ function faultOf(errors: readonly Yaml.YAMLParseError[], text: string): Fault {
   const scanner = SCANNER_FAULTS.find(([pattern]) => pattern.test(message))?.[1]
   if (scanner !== undefined) return { text: scanner, by: 'scanner', offset: scanner.endsWith('stream') ? text.length : offset }
   const parser = PARSER_FAULTS.find(([pattern]) => pattern.test(message))?.[1]
-  return { text: parser ?? message.replace(/ at line[^]*$/, ''), by: 'parser', offset }
+  return { text: parser ?? message.replace(/ at line[\s\S]*$/, ''), by: 'parser', offset }
 }
 
 /** After a bracket, comma or colon Go misses a value, after a value it misses a comma. */
