@@ -33,13 +33,16 @@ export const metaBytes = (meta: Meta): Buffer => Buffer.from(JSON.stringify(meta
 
 /** See the module comment. */
 export class Layout {
+  readonly directory: string
   readonly root: RootDatabase
   readonly index: Database<Buffer, string>
   readonly history: Database<Buffer, number>
   readonly meta: Database<Buffer, string>
 
-  constructor(root: RootDatabase) {
+  /** @param directory Where the files of `root` lie. */
+  constructor(root: RootDatabase, directory: string) {
     const binary = { encoding: 'binary', cache: false } as const
+    this.directory = directory
     this.root = root
     // `keyEncoder` is honoured by every database, though lmdb's types name it for the root alone.
     this.index = root.openDB('index', { ...binary, keyEncoder: textKey } as object)

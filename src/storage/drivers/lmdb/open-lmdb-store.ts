@@ -54,7 +54,7 @@ export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Sto
       // A transaction is what `commit` puts into one batch, not what happens to fall into one turn of the loop.
       eventTurnBatching: false,
     })
-    const layout = new Layout(root)
+    const layout = new Layout(root, path)
     await prepare(layout)
     const newest = Math.max(REVISION_START, layout.newestRevision(), layout.readMeta()!.compacted)
     if (isShort) checkLayout(layout, newest)
