@@ -1,7 +1,8 @@
-/** User-given patterns: RE2 syntax and meaning, never a backtracking engine unless that is proved harmless. */
+/** User-given patterns: RE2 syntax and meaning, never a backtracking engine. Simple patterns run on an automaton of ours, the rest on RE2. */
 import { createRequire } from 'node:module'
 import type { RE2JS } from 're2js'
-import { isHarmlessPattern } from './harmless-pattern.ts'
+import { patternAutomaton } from './pattern-automaton.ts'
+import { readPattern } from './pattern-syntax.ts'
 
 /** A pattern that is compiled when it is first used. */
 export interface LazyPattern {
@@ -29,10 +30,9 @@ export function patternFlaw(source: string): string | undefined {
 }
 
 function compilePattern(source: string): Compiled {
-  if (isHarmlessPattern(source)) {
-    const native = new RegExp(source)
-    return { test: (text) => native.test(text) }
-  }
+  const simple = readPattern(source)
+  const automaton = simple && patternAutomaton(simple)
+  if (automaton) return { test: automaton }
   try {
     const re2 = loadRe2().compile(source)
     return { test: (text) => re2.test(text) }

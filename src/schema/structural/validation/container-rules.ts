@@ -18,44 +18,71 @@ export interface MemberRules extends CountLimits {
 }
 
 /** The rule for objects. */
-export function objectRule({ properties, additional, required, min, max }: MemberRules): Rule<JsonObject> {
-  const countsMembers = min !== undefined || max !== undefined
-  const explainCount = (object: JsonObject, name: string, report: Report) => {
-    const count = Object.keys(object).length
-    if (min !== undefined && count < min) report.add(broken(name, count, `should have at least ${min} properties`))
-    if (max !== undefined && count > max) report.add(tooManyMembers(name, count, max))
+export function objectRule(rules: MemberRules): Rule<JsonObject> {
+  return { holds: membersCheck(rules), explain: (object, name, report) => explainMembers(rules, object, name, report) }
+}
+
+/** What is known about a key. */
+interface Member {
+  readonly holds: ((value: JsonValue) => boolean) | undefined
+  readonly isRequired: boolean
+}
+
+/** One pass over the members, in which the required ones are counted: cheaper than to look up each. */
+function membersCheck({ properties, additional, required, min, max }: MemberRules): (object: JsonObject) => boolean {
+  const members = new Map<string, Member>()
+  for (const key of new Set([...properties.keys(), ...required])) {
+    const rule = properties.get(key) ?? additional
+    members.set(key, { holds: rule === false ? () => false : rule?.holds, isRequired: required.includes(key) })
   }
-  return {
-    holds(object) {
-      for (const key of required) if (!Object.hasOwn(object, key)) return false
-      if (properties.size > 0 || additional !== undefined) {
-        for (const key in object) {
-          const rule = properties.get(key) ?? additional
-          if (rule !== undefined && (rule === false || !rule.holds(object[key]!))) return false
-        }
-      }
-      return !countsMembers || isCountFine(Object.keys(object).length, min, max)
-    },
-    explain(object, name, report) {
-      explainCount(object, name, report)
-      for (const key of additional === undefined ? [] : Object.keys(object)) {
-        if (properties.has(key)) continue
-        // The dot stands even at the top: only there does the reference print names that begin with one.
-        if (additional === false) report.add(brokenAs(name, key, `${name}.${key} in body is a forbidden property`))
-        else additional?.explain(object[key]!, `${name}.${key}`, report)
-      }
-      for (const [key, rule] of properties) {
-        if (Object.hasOwn(object, key)) rule.explain(object[key]!, memberName(name, key), report)
-      }
-      for (const key of required) if (!Object.hasOwn(object, key)) report.add(missing(name, key))
-    },
+  const requiredCount = new Set(required).size
+  const otherHolds = additional ? additional.holds : undefined
+  const allowsOthers = additional !== false
+  if (members.size === 0 && additional === undefined && min === undefined && max === undefined) return () => true
+  return (object) => {
+    let count = 0
+    let missingCount = requiredCount
+    for (const key in object) {
+      count++
+      const member = members.get(key)
+      const holds = member ? member.holds : otherHolds
+      if (member?.isRequired) missingCount--
+      else if (!member && !allowsOthers) return false
+      if (holds !== undefined && !holds(object[key]!)) return false
+    }
+    return missingCount === 0 && isCountFine(count, min, max)
   }
+}
+
+function explainMembers(
+  { properties, additional, required, min, max }: MemberRules,
+  object: JsonObject,
+  name: string,
+  report: Report,
+): void {
+  const count = Object.keys(object).length
+  if (min !== undefined && count < min) report.add(broken(name, count, `should have at least ${min} properties`))
+  if (max !== undefined && count > max) report.add(tooManyMembers(name, count, max))
+  for (const key of additional === undefined ? [] : Object.keys(object)) {
+    if (properties.has(key)) continue
+    // The dot stands even at the top: only there does the reference print names that begin with one.
+    if (additional === false) report.add(brokenAs(name, key, `${name}.${key} in body is a forbidden property`))
+    else additional?.explain(object[key]!, `${name}.${key}`, report)
+  }
+  for (const [key, rule] of properties) {
+    if (Object.hasOwn(object, key)) rule.explain(object[key]!, memberName(name, key), report)
+  }
+  for (const key of required) if (!Object.hasOwn(object, key)) report.add(missing(name, key))
 }
 
 /** The rule for lists. */
 export function arrayRule(items: Rule | undefined, { min, max }: CountLimits): Rule<JsonValue[]> {
   return {
-    holds: (list) => isCountFine(list.length, min, max) && (!items || list.every(items.holds)),
+    holds(list) {
+      if (!isCountFine(list.length, min, max)) return false
+      if (items) for (const item of list) if (!items.holds(item)) return false
+      return true
+    },
     explain(list, name, report) {
       if (items) for (const [index, item] of list.entries()) items.explain(item, `${name}[${index}]`, report)
       if (min !== undefined && list.length < min) report.add(broken(name, list.length, `should have at least ${min} items`))

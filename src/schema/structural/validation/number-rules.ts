@@ -5,7 +5,7 @@
 import type { JsonValue } from '../../../apimachinery/index.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { broken, brokenAs, type Finding, type Report, unplaced } from './findings.ts'
-import type { Rule } from './rule.ts'
+import { allHold, type Rule } from './rule.ts'
 import { fitsFloat32, fitsInteger, isWhole, kindOf, printFloat, toInt64 } from './value-kind.ts'
 
 type NumberRule = Rule<number | bigint>
@@ -20,7 +20,7 @@ export function numberRule(schema: JsonSchemaProps, type: string, format: string
   if (isNumber(schema.maximum))
     rules.push(limitRule(range, 'Maximum boundary', maximum(schema.maximum, schema.exclusiveMaximum === true)))
   return {
-    holds: rules.length === 1 ? rules[0]!.holds : (value) => rules.every((rule) => rule.holds(value)),
+    holds: allHold(rules.map((rule) => rule.holds)),
     explain(value, name, report) {
       for (const rule of rules) rule.explain(value, name, report)
       report.score++

@@ -12,3 +12,13 @@ export interface Rule<T = JsonValue> {
 
 /** A rule that every value obeys; also what stands for a schema deeper than we look. */
 export const ALWAYS: Rule = { holds: () => true, explain: () => {} }
+
+/** One function for several checks that must all hold; short lists are written out, since this runs for every value. */
+export function allHold<T>(checks: readonly ((value: T) => boolean)[]): (value: T) => boolean {
+  const [first, second, third] = checks
+  if (!first) return () => true
+  if (!second) return first
+  if (!third) return (value) => first(value) && second(value)
+  if (checks.length === 3) return (value) => first(value) && second(value) && third(value)
+  return (value) => checks.every((check) => check(value))
+}

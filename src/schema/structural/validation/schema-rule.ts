@@ -9,8 +9,9 @@ import type { Report } from './findings.ts'
 import { allOfRule, anyOfRule, notRule, oneOfRule } from './junctor-rules.ts'
 import { numberRule } from './number-rules.ts'
 import { ALWAYS, type Rule } from './rule.ts'
+import { fastCheck } from './fast-check.ts'
 import { formatRule, stringRule } from './string-rules.ts'
-import { typeRule } from './type-rule.ts'
+import { type TypeRule, typeRule } from './type-rule.ts'
 
 /** How a schema is read. */
 export interface SchemaReading {
@@ -38,12 +39,12 @@ function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number)
     enum: enumRule(schema.enum),
     object: membersRule(schema, child),
   }
-  return { holds: partsHold(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
+  return { holds: fastCheck(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
 }
 
 /** The rules of one schema. Those of a kind of value only see values of that kind; all but `enum` never see null. */
-interface SchemaParts {
-  readonly type: Rule | undefined
+export interface SchemaParts {
+  readonly type: TypeRule | undefined
   readonly junctors: readonly Rule[]
   readonly string: Rule<string> | undefined
   readonly format: Rule<string> | undefined
@@ -51,23 +52,6 @@ interface SchemaParts {
   readonly array: Rule<JsonValue[]>
   readonly enum: Rule | undefined
   readonly object: Rule<JsonObject>
-}
-
-function partsHold(parts: SchemaParts): (value: JsonValue) => boolean {
-  const { type, junctors, string, format, number, array, object } = parts
-  const hasJunctors = junctors.length > 0
-  const kindHolds = (value: JsonValue) => {
-    if (typeof value === 'string') return (!string || string.holds(value)) && (!format || format.holds(value))
-    if (typeof value === 'number' || typeof value === 'bigint') return number.holds(value)
-    if (typeof value === 'boolean') return true
-    return Array.isArray(value) ? array.holds(value) : object.holds(value as JsonObject)
-  }
-  return (value) => {
-    if (type && !type.holds(value)) return false
-    if (parts.enum && !parts.enum.holds(value)) return false
-    if (value === null) return true
-    return kindHolds(value) && (!hasJunctors || junctors.every((rule) => rule.holds(value)))
-  }
 }
 
 /** Every part that applies to the value scores once more, and so does the schema itself: alternatives are compared by it. */

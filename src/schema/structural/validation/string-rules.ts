@@ -3,7 +3,7 @@ import { stringFormat } from '../formats/string-formats.ts'
 import { lazyPattern } from '../pattern/pattern.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { broken, tooLong, wrongType } from './findings.ts'
-import type { Rule } from './rule.ts'
+import { allHold, type Rule } from './rule.ts'
 
 type StringRule = Rule<string>
 
@@ -15,7 +15,7 @@ export function stringRule(schema: JsonSchemaProps): StringRule | undefined {
   if (schema.pattern) rules.push(patternRule(schema.pattern))
   if (rules.length < 2) return rules[0]
   return {
-    holds: (value) => rules.every((rule) => rule.holds(value)),
+    holds: allHold(rules.map((rule) => rule.holds)),
     explain: (value, name, report) => rules.find((rule) => !rule.holds(value))?.explain(value, name, report),
   }
 }

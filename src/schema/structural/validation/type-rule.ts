@@ -13,29 +13,39 @@ export interface TypeKeywords {
 
 const NATIVE_FORMATS: Readonly<Partial<Record<ValueKind, string>>> = { integer: 'int64', number: 'float64' }
 
+type Verdict = 'fine' | 'wrong' | 'wrong format'
+
+/** The rule for `type`, with its verdicts by kind: the fast path reads them directly. */
+export interface TypeRule extends Rule {
+  accepts(kind: ValueKind): boolean
+  /** A fraction next to a whole number passes as an integer. */
+  readonly acceptsWhole: boolean
+}
+
 /** The rule for `type`; `undefined` when any value will do. */
-export function typeRule(keywords: TypeKeywords): Rule | undefined {
+export function typeRule(keywords: TypeKeywords): TypeRule | undefined {
   const { types, format } = keywords
   if (types.length === 0 && format === '') return undefined
-  const verdicts = new Map<ValueKind, 'fine' | 'wrong' | 'wrong format'>()
-  for (const kind of ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const) {
-    verdicts.set(kind, verdict(kind, keywords))
+  const acceptsWhole = types.includes('integer')
+  const verdictOf = (value: JsonValue): Verdict => {
+    if (acceptsWhole && typeof value === 'number' && isWhole(value)) return 'fine'
+    return verdict(kindOf(value), keywords)
   }
-  // A fraction next to a whole number passes as an integer; only numbers need a look at the value.
-  const passesAsInteger = (value: JsonValue) => types.includes('integer') && typeof value === 'number' && isWhole(value)
   return {
-    holds: (value) => verdicts.get(kindOf(value)) === 'fine' || passesAsInteger(value),
+    acceptsWhole,
+    accepts: (kind) => verdict(kind, keywords) === 'fine',
+    holds: (value) => verdictOf(value) === 'fine',
     explain(value, name, report) {
       const kind = kindOf(value)
-      const found = verdicts.get(kind)
-      if (found === 'fine' || passesAsInteger(value)) report.score++
+      const found = verdictOf(value)
+      if (found === 'fine') report.score++
       else if (found === 'wrong format') report.add(wrongType(name, format, NATIVE_FORMATS[kind] ?? ''))
       else report.add(wrongType(name, types.join(','), kind))
     },
   }
 }
 
-function verdict(kind: ValueKind, { types, format, nullable }: TypeKeywords): 'fine' | 'wrong' | 'wrong format' {
+function verdict(kind: ValueKind, { types, format, nullable }: TypeKeywords): Verdict {
   if (kind === 'null') return types.length === 0 || nullable ? 'fine' : 'wrong'
   const matches = types.includes(kind) || (kind === 'integer' && types.includes('number'))
   const isNumeric = types.includes('number') || types.includes('integer')
