@@ -17,7 +17,6 @@ import { CustomVersion } from './custom-version.ts'
 import { storageVersionHash } from './storage-hash.ts'
 
 const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
-const TERMINATING_VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
 /** A definition as far as it is needed to serve its resource. */
 export interface CustomResourceSource {
@@ -49,9 +48,7 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
     namespaced,
     shortNames: acceptedNames.shortNames ?? [],
     categories: acceptedNames.categories ?? [],
-    get verbs() {
-      return source.isTerminating() ? TERMINATING_VERBS : VERBS
-    },
+    verbs: VERBS,
     versions,
     storageVersion: storage.version,
     ...(storage.served && { storageVersionHash: storageVersionHash(group, storage.version, names.kind) }),

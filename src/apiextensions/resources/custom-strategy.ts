@@ -33,6 +33,7 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
   const versionOf = (context: RequestContext): CustomVersion => source.versionOf(context.version)
   return {
     prepareForCreate: ({ object, context }) => {
+      refuseWhenTerminating(source, object)
       if (versionOf(context).hasStatus) delete object.status
       object.metadata.generation = 1
     },
@@ -50,11 +51,14 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
     fields: (object, version) => source.versionOf(version).selectable.of(object),
     fieldNames: (version) => source.versionOf(version).selectable.names,
     resetFields: (subresource) => (subresource === 'status' ? { 'f:metadata': {}, 'f:spec': {} } : { 'f:status': {} }),
-    admitCreate: (context) => {
-      if (!source.isTerminating()) return
-      throw forbidden(source, context.name, 'create not allowed while custom resource definition is terminating')
-    },
   }
+}
+
+function refuseWhenTerminating(source: CustomStrategySource, { metadata }: KubeObject): void {
+  if (!source.isTerminating()) return
+  // A generated name is not the client's.
+  const name = metadata.generateName ? '' : (metadata.name ?? '')
+  throw forbidden(source, name, 'create not allowed while custom resource definition is terminating')
 }
 
 /** With a status subresource the status stays; anything but metadata that changed counts. */

@@ -1,15 +1,15 @@
 /** For tests: what the codec and the strategy make of a definition, without a server. */
 import type { FieldError, JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { RequestContext } from '../../apiserver/index.ts'
-import { systemEnv } from '../../base/index.ts'
-import { definitionCodec } from '../definition/definition-codec.ts'
-import { definitionStrategy } from '../definition/definition-strategy.ts'
+import { testEnv } from '../../testing/index.ts'
+import { definitionCodec } from './definition-codec.ts'
+import { definitionStrategy } from './definition-strategy.ts'
 import { deducedType } from '../../schema/index.ts'
 
 /** A request context of a cluster administrator. */
 export function requestContext(fields: Partial<RequestContext> = {}): RequestContext {
   return {
-    env: systemEnv(),
+    env: testEnv(),
     user: { name: 'admin', groups: ['system:masters'] },
     namespace: '',
     name: '',
