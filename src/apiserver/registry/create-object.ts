@@ -44,7 +44,10 @@ export async function createOwned(
   object: KubeObject,
   context: WriteContext,
 ): Promise<StoredObject> {
-  const { definition } = endpoint
+  const { definition, store } = endpoint
+  // The cache must be there before the write, so that a watch can start from it.
+  const waiting = store.fresh(() => context.signal)
+  if (waiting !== undefined) await waiting
   if (definition.namespaced) {
     const refusal = services.admitNamespace?.(context.namespace, endpoint, context)
     if (refusal !== undefined) throw refusal
@@ -80,7 +83,6 @@ async function createNamed(endpoint: Endpoint, object: KubeObject, context: Writ
   const stored = toStored(endpoint, object, context)
   const encoded = store.codec.encode(stored instanceof Promise ? await stored : stored)
   if (context.dryRun) {
-    await store.fresh(() => context.signal)
     const current = store.get(key)
     if (current !== undefined) throw taken(endpoint, name, current)
     return encoded.at(key, 0)

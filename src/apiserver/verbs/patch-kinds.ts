@@ -71,7 +71,7 @@ export function jsonPatch(bytes: Uint8Array): BodyPatch {
 function patchStatus(error: JsonPatchError): Error {
   switch (error.failure) {
     case 'decode':
-      return badRequest(error.message)
+      return badRequest(`error decoding patch: ${error.message}`)
     case 'tooLarge':
       return requestEntityTooLarge(error.message)
     case 'apply':

@@ -93,8 +93,12 @@ export class WatchStream implements CacheWatcher<StoredObject> {
       this.#defer(() => this.#deliver(events))
       return
     }
-    const waiting = this.#deliver(events)
-    if (waiting !== undefined) this.#defer(() => waiting)
+    try {
+      const waiting = this.#deliver(events)
+      if (waiting !== undefined) this.#defer(() => waiting)
+    } catch (error) {
+      this.#endUnreadable(error)
+    }
   }
 
   onEnd(): void {
@@ -104,10 +108,7 @@ export class WatchStream implements CacheWatcher<StoredObject> {
   #defer(run: () => Promise<void> | undefined): void {
     const next: Promise<void> = (this.#pending ?? Promise.resolve())
       .then(run)
-      .catch((error: unknown) => {
-        this.#env.log.warn('a watch ended: an object could not be converted', { error })
-        this.#end()
-      })
+      .catch((error: unknown) => this.#endUnreadable(error))
       .then(() => {
         if (this.#pending === next) this.#pending = undefined
       })
@@ -270,6 +271,8 @@ export class WatchStream implements CacheWatcher<StoredObject> {
   #sendBookmark(): void {
     // Events that still wait for a conversion are older than the bookmark would be.
     if (this.#ended || this.#close === undefined || this.#pending !== undefined) return
+    // The cache hands events on in the same step that moves its revision: whatever is below it has been written.
+    this.#revision = Math.max(this.#revision, this.#endpoint.store.cache.revision)
     this.#write(bookmark(this.#endpoint, this.#settings.form, this.#revision, false, this.#needsColumns))
   }
 
@@ -279,6 +282,12 @@ export class WatchStream implements CacheWatcher<StoredObject> {
       this.#env.log.info('a watch ended: its reader is too slow', { resource: this.#endpoint.definition.resource })
       this.#sink.destroy()
     }
+  }
+
+  /** The client lists again and learns from that what is wrong. */
+  #endUnreadable(error: unknown): void {
+    this.#env.log.warn('a watch ended: an object could not be converted', { error })
+    this.#end()
   }
 
   #fail(error: StatusError): void {
