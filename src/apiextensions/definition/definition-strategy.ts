@@ -63,9 +63,10 @@ function prepareStatusUpdate({ object, old }: StrategyInput): void {
 }
 
 /** The first DELETE marks the definition; its finalizer goes when the instances are gone. */
-function beginDeletion(definition: Definition, now: string): { keep: boolean } | undefined {
+function beginDeletion(definition: Definition, now: string): { keep: boolean } {
   const { metadata } = definition
-  if (metadata.deletionTimestamp !== undefined) return undefined
+  // Asked again: nothing moves while finalizers are left.
+  if (metadata.deletionTimestamp !== undefined) return { keep: (metadata.finalizers?.length ?? 0) > 0 }
   metadata.deletionTimestamp = now
   if (!metadata.finalizers?.includes(CLEANUP_FINALIZER)) metadata.finalizers = [...(metadata.finalizers ?? []), CLEANUP_FINALIZER]
   const message = 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon'
