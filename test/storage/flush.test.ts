@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { reasonNotToTrace } from './tracing.ts'
 
 const DELAY_MS = 150
 const WRITES = 3
@@ -20,12 +21,6 @@ interface Call {
   readonly text: string
   readonly enteredMs: number
   readonly returnedMs: number
-}
-
-function reasonToSkip(): string | false {
-  const probe = spawnSync('strace', ['-e', 'trace=none', '-o', '/dev/null', 'true'])
-  if (probe.error !== undefined) return 'strace is not installed'
-  return probe.status === 0 ? false : 'tracing is not permitted'
 }
 
 /** Joins the two lines of a call that another thread's call interrupted. */
@@ -47,7 +42,7 @@ function parseTrace(trace: string): Call[] {
   return calls.toSorted((a, b) => a.returnedMs - b.returnedMs)
 }
 
-test('no write is acknowledged and no event published before its flushes returned', { skip: reasonToSkip() }, () => {
+test('no write is acknowledged and no event published before its flushes returned', { skip: reasonNotToTrace() }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'flush-'))
   const log = join(directory, 'trace')
   const run = spawnSync(

@@ -34,15 +34,31 @@ export const metaBytes = (meta: Meta): Buffer => Buffer.from(JSON.stringify(meta
 /** See the module comment. */
 export class Layout {
   readonly directory: string
-  readonly root: RootDatabase
-  readonly index: Database<Buffer, string>
-  readonly history: Database<Buffer, number>
-  readonly meta: Database<Buffer, string>
+  readonly #open: () => RootDatabase
+  root!: RootDatabase
+  index!: Database<Buffer, string>
+  history!: Database<Buffer, number>
+  meta!: Database<Buffer, string>
 
-  /** @param directory Where the files of `root` lie. */
-  constructor(root: RootDatabase, directory: string) {
-    const binary = { encoding: 'binary', cache: false } as const
+  /**
+   * @param directory Where the files lie.
+   * @param open Opens the environment in it.
+   */
+  constructor(directory: string, open: () => RootDatabase) {
     this.directory = directory
+    this.#open = open
+    this.#attach()
+  }
+
+  /** Closes the environment and opens it anew: after a failed write of a meta page LMDB refuses everything else. */
+  async reopen(): Promise<void> {
+    await this.root.close()
+    this.#attach()
+  }
+
+  #attach(): void {
+    const root = this.#open()
+    const binary = { encoding: 'binary', cache: false } as const
     this.root = root
     // `keyEncoder` is honoured by every database, though lmdb's types name it for the root alone.
     this.index = root.openDB('index', { ...binary, keyEncoder: textKey } as object)

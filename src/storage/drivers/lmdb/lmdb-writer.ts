@@ -3,7 +3,7 @@
  * Order: a transaction is written when the one before has settled; its events go out in revision order, then its writers are answered.
  */
 import { type Log, invariant } from '../../../base/index.ts'
-import { StorageError, type StoreEntry, type StoreWrite, type TxnResult } from '../../store.ts'
+import type { StorageError, StoreEntry, StoreWrite, TxnResult } from '../../store.ts'
 import { keyBytesMax, storeClosed, tooLarge } from '../refusals.ts'
 import type { WatchHub } from '../watch-hub.ts'
 import { commit, storageErrorFrom } from './commit.ts'
@@ -40,7 +40,8 @@ export class LmdbWriter {
   #settled: (() => void)[] = []
   #revision: number
   #running: Promise<void> | undefined
-  #broken: StorageError | undefined
+  /** The environment failed for good and could not be opened again yet; the next write tries. */
+  #isBroken = false
   #closed = false
 
   constructor(log: Log, layout: Layout, hub: WatchHub) {
@@ -58,7 +59,6 @@ export class LmdbWriter {
     for (;;) {
       signal.throwIfAborted()
       if (this.#closed) throw storeClosed()
-      if (this.#broken !== undefined) throw this.#broken
       const pending = this.#pending.get(write.key)
       const head = pending ?? this.#layout.head(write.key)
       if (isExpected(write, head)) return this.#accept(write, head, keyBytes)
@@ -139,6 +139,7 @@ export class LmdbWriter {
 
   async #commit(batch: readonly Accepted[]): Promise<void> {
     try {
+      if (this.#isBroken) await this.#recover()
       await commit(this.#layout, () => this.#write(batch))
     } catch (error) {
       return this.#fail(batch, storageErrorFrom(error))
@@ -179,32 +180,43 @@ export class LmdbWriter {
   }
 
   /** Nothing of the batch was written, so nothing that was checked against it may be. */
-  #fail(batch: readonly Accepted[], error: StorageError): void {
+  async #fail(batch: readonly Accepted[], error: StorageError): Promise<void> {
     const failed = [...batch, ...this.#queue]
     this.#queue = []
     this.#pending.clear()
     this.#log.error('commit failed', { kind: error.kind, error: error.message, writes: failed.length })
-    this.#reread()
+    try {
+      await this.#recover()
+    } catch (cause) {
+      this.#isBroken = true
+      this.#log.error('the store cannot be opened again', { error: cause })
+    }
+    // Writes that came meanwhile were numbered after those that failed.
+    failed.push(...this.#queue)
+    this.#queue = []
+    this.#pending.clear()
     this.#revision = this.#hub.revision
     for (const { reject } of failed) reject(error)
   }
 
   /** Learns what the disk holds after a failed commit: a failure to answer is not always a failure to write. */
-  #reread(): void {
+  async #recover(): Promise<void> {
+    const layout = this.#layout
     try {
-      // An environment that could not write its meta page refuses every further transaction; asked in vain, lmdb would never answer.
-      this.#layout.root.transactionSync(() => {})
-      this.#layout.root.resetReadTxn()
-      const events: LmdbEvent[] = []
-      this.#layout.scanHistory(this.#hub.revision, this.#layout.newestRevision(), (revision, { previousRevision, key }) => {
-        const previous = previousRevision !== 0 && this.#layout.record(previousRevision)?.type === 'put' ? previousRevision : 0
-        events.push(new LmdbEvent(this.#layout, key, revision, this.#layout.entry(revision), previous))
-      })
-      if (events.length > 0) this.#hub.publish(events, events.at(-1)!.revision)
-    } catch (error) {
-      this.#broken = storageErrorFrom(error)
-      this.#hub.end(new StorageError('unavailable', 'the store has failed and must be opened again', { cause: error }))
+      // Asked for a transaction in vain, lmdb's writing thread would never answer; this one is begun on the present thread.
+      layout.root.transactionSync(() => {})
+      layout.root.resetReadTxn()
+    } catch {
+      await layout.reopen()
     }
+    const events: LmdbEvent[] = []
+    layout.scanHistory(this.#hub.revision, layout.newestRevision(), (revision, { previousRevision, key, createRevision }) => {
+      events.push(
+        new LmdbEvent(layout, key, revision, layout.entry(revision), createRevision === revision ? 0 : previousRevision),
+      )
+    })
+    if (events.length > 0) this.#hub.publish(events, events.at(-1)!.revision)
+    this.#isBroken = false
   }
 }
 

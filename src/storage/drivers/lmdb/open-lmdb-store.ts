@@ -20,6 +20,17 @@ const PAGE_BYTES = 8_192
 /** Address space reserved at first; nothing of it is memory or disk. The library maps anew, at a cost, when a store outgrows it. */
 const MAP_BYTES = 16 * 2 ** 30
 
+const LMDB_OPTIONS = {
+  noSubdir: false,
+  encoding: 'binary',
+  maxDbs: 4,
+  pageSize: PAGE_BYTES,
+  // Plain LMDB commits: what a reader can see is on the disk. The overlapping mode shows it before.
+  overlappingSync: false,
+  // A transaction is what `commit` puts into one batch, not what happens to fall into one turn of the loop.
+  eventTurnBatching: false,
+} as const
+
 /** Options of `openLmdbStore`. */
 export interface LmdbOptions {
   /** Directory of the store; made when it is missing. One process at a time may have it open. */
@@ -42,19 +53,11 @@ export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Sto
     lock = lockDirectory(path)
     const isShort = repairLength(dataFile)
     const { open } = await import('lmdb')
-    root = open({
-      path,
-      noSubdir: false,
-      encoding: 'binary',
-      maxDbs: 4,
-      pageSize: PAGE_BYTES,
-      mapSize: options.mapBytes ?? MAP_BYTES,
-      // Plain LMDB commits: what a reader can see is on the disk. The overlapping mode shows it before.
-      overlappingSync: false,
-      // A transaction is what `commit` puts into one batch, not what happens to fall into one turn of the loop.
-      eventTurnBatching: false,
-    })
-    const layout = new Layout(root, path)
+    const openRoot = () => {
+      root = open({ path, ...LMDB_OPTIONS, mapSize: options.mapBytes ?? MAP_BYTES })
+      return root
+    }
+    const layout = new Layout(path, openRoot)
     await prepare(layout)
     const newest = Math.max(REVISION_START, layout.newestRevision(), layout.readMeta()!.compacted)
     if (isShort) checkLayout(layout, newest)
