@@ -35,6 +35,14 @@ test('an immutable one keeps its data and its immutability', () => {
   assert.deepEqual(update('configmaps', old, { ...old, metadata: { name: 'c', labels: { x: 'y' } } }).causes, [])
 })
 
+test('a finalizer without a domain must be a standard one', () => {
+  const finalizers = ['orphan', 'nogroup', 'example.com/x']
+  const text = 'name is neither a standard finalizer name nor is it fully qualified'
+  const value = { metadata: { name: 'c', finalizers } }
+  assert.deepEqual(create('configmaps', value).causes, [`metadata.finalizers[1]: Invalid value: "nogroup": ${text}`])
+  assert.equal(update('configmaps', { metadata }, value).causes.length, 1)
+})
+
 test('the table counts the keys of both maps', () => {
   const object = admit('configmaps', {
     metadata: { name: 'c', creationTimestamp: '2026-11-20T00:00:00Z' },

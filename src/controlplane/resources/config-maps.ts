@@ -13,6 +13,7 @@ import {
 import { decodedBytes } from '../facts/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
+import { validateCoreFinalizers } from './core-finalizers.ts'
 
 /** Sum of all values of a config map or secret, in bytes. */
 export const DATA_BYTES_MAX = 1024 * 1024
@@ -59,7 +60,7 @@ export function validateImmutable(object: KubeObject, old: KubeObject, fields: r
 }
 
 function validate(object: KubeObject): FieldError[] {
-  const errors: FieldError[] = []
+  const errors: FieldError[] = validateCoreFinalizers(object.metadata)
   const data = (object.data ?? {}) as JsonObject
   const binary = (object.binaryData ?? {}) as JsonObject
   let bytes = 0

@@ -1,6 +1,6 @@
 /** What the tests of this folder share: the definitions, and requests to run their strategies with. */
 import type { FieldError, JsonObject, KubeObject } from '../../apimachinery/index.ts'
-import { formatFieldError } from '../../apimachinery/index.ts'
+import { formatFieldError, StatusError } from '../../apimachinery/index.ts'
 import type { RequestContext, ResourceDefinition } from '../../apiserver/index.ts'
 import { testEnv } from '../../testing/index.ts'
 import { builtinDefinitions } from './index.ts'
@@ -26,7 +26,7 @@ export function create(key: string, value: JsonObject): { object: KubeObject; ca
   const { strategy } = definition(key)
   const input = { object, old: undefined, context: contextOf(object) }
   strategy.prepareForCreate(input)
-  return { object, causes: strategy.validateCreate(input).map(formatFieldError) }
+  return { object, causes: causesOf(() => strategy.validateCreate(input)) }
 }
 
 /** The strategy's part of an update of a stored object. */
@@ -40,8 +40,17 @@ export function update(
   const { strategy } = definition(key)
   const input = { object, old: admit(key, old), context: contextOf(object, subresource) }
   strategy.prepareForUpdate(input)
-  const errors: readonly FieldError[] = strategy.validateUpdate(input)
-  return { object, causes: errors.map(formatFieldError) }
+  return { object, causes: causesOf(() => strategy.validateUpdate(input)) }
+}
+
+/** Texts of the findings; some kinds throw them as a whole. */
+function causesOf(validate: () => readonly FieldError[]): string[] {
+  try {
+    return validate().map(formatFieldError)
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
+    return (error.status.details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`)
+  }
 }
 
 /** A request that nothing depends on. */

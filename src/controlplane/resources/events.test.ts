@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { KubeObject } from '../../apimachinery/index.ts'
-import { admit, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
+import { admit, contextOf, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
 
 const GROUP = 'events.k8s.io/events'
 const metadata = { name: 'old.1', namespace: 'ns' }
@@ -123,6 +123,12 @@ describe('validation', () => {
       'count: Invalid value: "": needs to be unset',
       'source: Invalid value: "": needs to be unset',
     ])
+  })
+
+  test('the kind of an invalid event has no group', () => {
+    const object = admit(GROUP, { ...newEvent, type: 'Strange' })
+    const validate = () => definition(GROUP).strategy.validateCreate({ object, old: undefined, context: contextOf(object) })
+    assert.throws(validate, { message: 'Event "new.1" is invalid: type: Invalid value: "": has invalid value: Strange' })
   })
 
   test('long texts are refused', () => {

@@ -1,7 +1,17 @@
 /** Events of the core group and of events.k8s.io: two doors to one store. */
-import { isObject, type JsonObject, type JsonValue, type KubeObject, pathSegmentName } from '../../apimachinery/index.ts'
+import {
+  type FieldError,
+  invalid,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  type KubeObject,
+  pathSegmentName,
+  validateObjectMeta,
+} from '../../apimachinery/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { NAME_COLUMN_TEXT, since } from './cells.ts'
+import { validateCoreFinalizers } from './core-finalizers.ts'
 import { eventToCore, eventToEventsGroup } from './event-conversion.ts'
 import { validateEvent, validateStrictCreate, validateStrictUpdate } from './event-validation.ts'
 
@@ -74,16 +84,28 @@ export const groupEvents: BuiltinKind = {
     fields: eventsFields,
     prepareForCreate() {},
     prepareForUpdate() {},
+    validatesMetadata: true,
     validateCreate({ object }) {
       const event = eventToCore(object)
-      return [...validateEvent(event, 'reportingController'), ...validateStrictCreate(event)]
+      return refuse(event, [
+        ...validateObjectMeta(event.metadata, { namespaced: true }),
+        ...validateEvent(event, 'reportingController'),
+        ...validateCoreFinalizers(event.metadata),
+        ...validateStrictCreate(event),
+      ])
     },
     validateUpdate({ object, old }) {
       const event = eventToCore(object)
       const strict = old === undefined ? [] : validateStrictUpdate(event, eventToCore(old))
-      return [...validateEvent(event, 'reportingController'), ...strict]
+      return refuse(event, [...validateEvent(event, 'reportingController'), ...strict])
     },
   },
+}
+
+/** In the reference the kind of an invalid event has no group, whichever way it came. @throws StatusError 422 unless there are no findings */
+function refuse(event: KubeObject, errors: readonly FieldError[]): readonly FieldError[] {
+  if (errors.length > 0) throw invalid({ group: '', kind: 'Event' }, event.metadata.name ?? '', errors)
+  return errors
 }
 
 function coreFields(event: KubeObject): Record<string, string> {

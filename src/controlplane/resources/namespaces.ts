@@ -14,12 +14,12 @@ import {
 import type { RequestContext, StrategyInput } from '../../apiserver/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
+import { validateCoreFinalizers, validateFinalizerName } from './core-finalizers.ts'
 
 /** The finalizer that the namespace controller takes away when the content is gone. */
 export const KUBERNETES_FINALIZER = 'kubernetes'
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 const IMMORTAL = ['default', 'kube-system', 'kube-public']
-const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion']
 
 /** v1 Namespace. */
 export const namespaces: BuiltinKind = {
@@ -46,7 +46,7 @@ export const namespaces: BuiltinKind = {
     validateName: nameRule(dns1123Label),
     prepareForCreate,
     prepareForUpdate,
-    validateCreate: ({ object }) => validateFinalizers(object, () => 'spec.finalizers'),
+    validateCreate: ({ object }) => validate(object),
     validateUpdate,
     resetFields: (subresource) => (subresource === 'status' ? { 'f:spec': {} } : { 'f:status': {} }),
     beginDelete,
@@ -102,17 +102,18 @@ function validateUpdate({ object, context }: StrategyInput): FieldError[] {
     case 'status':
       return validatePhase(object)
     default:
-      return validateFinalizers(object, () => 'spec.finalizers')
+      return validate(object)
   }
+}
+
+function validate(object: KubeObject): FieldError[] {
+  return [...validateCoreFinalizers(object.metadata), ...validateFinalizers(object, () => 'spec.finalizers')]
 }
 
 function validateFinalizers(object: KubeObject, field: (index: number) => string): FieldError[] {
   return namespaceFinalizers(object).flatMap((finalizer, index) => {
     const errors = qualifiedName(finalizer).map((text) => fieldInvalid(field(index), finalizer, text))
-    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.includes(finalizer)) {
-      errors.push(fieldInvalid(field(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
-    }
-    return errors
+    return [...errors, ...validateFinalizerName(finalizer, field(index))]
   })
 }
 

@@ -17,6 +17,7 @@ import { decodedBytes } from '../facts/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
 import { DATA_BYTES_MAX, keyCount, validateImmutable } from './config-maps.ts'
+import { validateCoreFinalizers } from './core-finalizers.ts'
 import { keyPairWarning } from './key-pair-warning.ts'
 
 const TOKEN_ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name'
@@ -79,7 +80,7 @@ function validateChange(object: KubeObject, old: KubeObject): FieldError[] {
 }
 
 function validate(object: KubeObject): FieldError[] {
-  const errors: FieldError[] = []
+  const errors: FieldError[] = validateCoreFinalizers(object.metadata)
   const data = (object.data ?? {}) as JsonObject
   let bytes = 0
   for (const [key, value] of Object.entries(data)) {

@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../apimachinery/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
+import { validateCoreFinalizers } from './core-finalizers.ts'
 
 const MOUNTABLE_ANNOTATION = 'kubernetes.io/enforce-mountable-secrets'
 const MOUNTABLE_WARNING = `metadata.annotations[${MOUNTABLE_ANNOTATION}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`
@@ -21,8 +22,8 @@ export const serviceAccounts: BuiltinKind = {
     returnsDeletedObject: true,
     prepareForCreate: ({ object }) => keepSecretNames(object),
     prepareForUpdate: ({ object }) => keepSecretNames(object),
-    validateCreate: () => [],
-    validateUpdate: () => [],
+    validateCreate: ({ object }) => validateCoreFinalizers(object.metadata),
+    validateUpdate: ({ object }) => validateCoreFinalizers(object.metadata),
     warnings({ object, old }) {
       const isNew = old?.metadata.annotations?.[MOUNTABLE_ANNOTATION] === undefined
       return isNew && object.metadata.annotations?.[MOUNTABLE_ANNOTATION] !== undefined ? [MOUNTABLE_WARNING] : []
