@@ -31,10 +31,12 @@ export class RetryQueue {
         this.#ready.delete(name)
         return name
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const wake = (): void => resolve()
+      this.#wake = wake
+      signal.addEventListener('abort', wake, { once: true })
+      await promise
+      signal.removeEventListener('abort', wake)
       this.#wake = undefined
     }
   }
