@@ -10,7 +10,8 @@ export function applyMergePatch(target: JsonValue | undefined, patch: JsonValue)
   for (const key of Object.keys(patch)) {
     const change = patch[key]
     if (change === null) delete merged[key]
-    else if (change !== undefined) setMember(merged, key, applyMergePatch(Object.hasOwn(merged, key) ? merged[key] : undefined, change))
+    else if (change !== undefined)
+      setMember(merged, key, applyMergePatch(Object.hasOwn(merged, key) ? merged[key] : undefined, change))
   }
   return merged
 }
