@@ -58,12 +58,14 @@ async function load(store: Store, prefix: string, receiver: FeedReceiver, signal
   let revision: number | undefined
   for (;;) {
     const page = await store.range(prefix, { from, limit: LOAD_ENTRIES, revision, countRemaining: false }, signal)
+    signal.throwIfAborted()
     revision = page.revision
     receiver.onEntries(page.entries)
     if (!page.more) break
     // The smallest key after the last one.
     from = `${page.entries.at(-1)!.key}\0`
     await nextTurn()
+    signal.throwIfAborted()
   }
   receiver.onLoaded(revision)
   return revision

@@ -11,6 +11,11 @@ interface Waiter {
 export class RevisionWaiters {
   readonly #waiters = new Set<Waiter>()
 
+  /** How many wait. */
+  get size(): number {
+    return this.#waiters.size
+  }
+
   /** Wakes those whose revision is reached. */
   reached(revision: number): void {
     if (this.#waiters.size === 0) return

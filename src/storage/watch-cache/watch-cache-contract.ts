@@ -72,6 +72,8 @@ export interface WatchCache<T> {
   watch(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch
   /** Number of open watches. */
   readonly watchers: number
-  /** Ends all watches and the feed. */
+  /** Ends all watches and the feed and forgets every entry; the next `ready` begins anew. */
+  release(): Promise<void>
+  /** Releases for good: whoever waits is refused. */
   close(): Promise<void>
 }

@@ -261,6 +261,32 @@ test('an entry that cannot be decoded is left out and logged', async () => {
   await close()
 })
 
+test('a released cache holds nothing until it is wanted again', async () => {
+  const { cache, feeds, put, close } = setUp()
+  await cache.ready(signal)
+  await put('a', '1')
+  const watcher = collect()
+  cache.watch(cache.revision, watcher)
+  await cache.release()
+  assert.deepEqual([watcher.ends.length, cache.snapshot().size, cache.isReady], [1, 0, false])
+  await put('b', '2')
+  assert.equal(feeds.length, 1)
+  await cache.ready(signal)
+  assert.deepEqual(content(cache.snapshot()), { a: '1', b: '2' })
+  await close()
+})
+
+test('a cache that is released while it loads is loaded anew for those who wait', async () => {
+  const { cache, put, close } = setUp()
+  await Promise.all(Array.from({ length: 600 }, (_, i) => put(`${i}`, `${i}`)))
+  const ready = cache.ready(signal)
+  await new Promise((resolve) => setImmediate(resolve))
+  await cache.release()
+  await ready
+  assert.equal(cache.snapshot().size, 600)
+  await close()
+})
+
 test('close ends watches and waiters, and lets go of all entries', async () => {
   const { cache, put, store } = setUp()
   await cache.ready(signal)

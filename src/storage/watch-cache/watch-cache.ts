@@ -59,7 +59,7 @@ class StoreWatchCache<T> implements WatchCache<T> {
   readonly #store: Store
   readonly #prefix: string
   readonly #options: WatchCacheOptions<T>
-  readonly #tasks: TaskGroup
+  #tasks: TaskGroup
   readonly #waiters = new RevisionWaiters()
   readonly #watches = new Set<OpenWatch<T>>()
   #started = false
@@ -136,18 +136,28 @@ class StoreWatchCache<T> implements WatchCache<T> {
     return { ok: true, close: () => void this.#watches.delete(open) }
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  async release(): Promise<void> {
+    const feed = this.#tasks
+    this.#tasks = new TaskGroup(this.#env.log)
+    this.#started = false
     this.#ready = false
     this.#cancelTrim?.()
-    await this.#tasks.close()
-    this.#endWatches()
-    this.#waiters.fail(cacheClosed())
+    this.#cancelTrim = undefined
     this.#reset(new OrderedMap(), 0)
+    this.#loading = new OrderedMap()
+    this.#endWatches()
+    await feed.close()
+    if (this.#waiters.size > 0) this.#start()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#waiters.fail(cacheClosed())
+    await this.release()
   }
 
   #start(): void {
-    if (this.#started) return
+    if (this.#started || this.#closed) return
     this.#started = true
     this.#tasks.spawn('watch cache feed', (signal) => runFeed(this.#env, this.#store, this.#prefix, this.#receiver(), signal))
   }
@@ -190,7 +200,7 @@ class StoreWatchCache<T> implements WatchCache<T> {
   }
 
   #applyOne(event: StoreEvent, events: CacheEvent<T>[]): void {
-    const key = event.key.slice(this.#prefix.length)
+    const key = this.#relative(event.key)
     const previous = this.#entries.get(key)
     const { revision } = event
     const entry = event.entry === undefined ? undefined : this.#decode(event.entry)
@@ -207,7 +217,7 @@ class StoreWatchCache<T> implements WatchCache<T> {
     try {
       const value = this.#options.decode(stored)
       return {
-        key: stored.key.slice(this.#prefix.length),
+        key: this.#relative(stored.key),
         revision: stored.modRevision,
         createRevision: stored.createRevision,
         value,
@@ -216,6 +226,13 @@ class StoreWatchCache<T> implements WatchCache<T> {
       this.#env.log.error('stored object cannot be decoded', { key: stored.key, revision: stored.modRevision, error })
       return undefined
     }
+  }
+
+  /**
+   * The key without the prefix, as a text of its own: a part of another text keeps that one alive and is compared three times slower.
+   */
+  #relative(key: string): string {
+    return Buffer.from(key.slice(this.#prefix.length)).toString()
   }
 
   #remember(events: readonly CacheEvent<T>[]): void {
