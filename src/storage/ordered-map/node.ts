@@ -25,6 +25,7 @@ export interface Inner<V> {
   size: number
 }
 
+/** A node of either kind. */
 export type Node<V> = Leaf<V> | Inner<V>
 
 /** An immutable tree: its root and whether some key needs the slow comparison. */

@@ -83,3 +83,16 @@ test('a thawed view goes its own way', () => {
   assert.equal(thawed.get('a'), 2)
   assert.equal(thawed.get('b'), undefined)
 })
+
+test('finds every key when a rising run comes below all that were there', () => {
+  const map = new OrderedMap<number>()
+  const names = [
+    ...Array.from({ length: 500 }, (_, n) => `w-1${String(n).padStart(6, '0')}`),
+    ...Array.from({ length: 5000 }, (_, n) => `w-0${n + 10_000}`),
+  ]
+  for (const [n, name] of names.entries()) {
+    map.set(name, n)
+    if (n % 97 === 0) map.view()
+  }
+  for (const [n, name] of names.entries()) assert.equal(map.get(name), n, name)
+})

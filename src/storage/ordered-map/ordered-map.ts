@@ -88,6 +88,8 @@ export class OrderedMap<V> {
     if (node.isLeaf) return this.#putInLeaf(this.#ownLeaf(node), key, value, beyondBmp, isLast)
     const own = this.#ownInner(node)
     const index = childIndex(own.keys, key, beyondBmp)
+    // Below everything so far: without it, a split of the first child would put a bound after a greater one.
+    if (index === 0 && lowerBound(own.keys, key, beyondBmp) === 0) own.keys[0] = key
     const child = own.children[index]!
     const before = sizeOf(child)
     const edited = this.#put(child, key, value, beyondBmp, isLast && index === own.children.length - 1)
