@@ -154,10 +154,14 @@ function readFields(
     }
     const child = value[key]
     if (child === null || child === undefined) continue
+    if (field.plan.accepts?.(child) === true) {
+      read[field.index] = child
+      continue
+    }
     state.struct = structName
-    state.enterField(key)
+    state.enter('field', key)
     read[field.index] = field.plan.decode(child, state)
-    state.leaveField()
+    state.leave()
   }
   state.struct = outer
   return read

@@ -1,5 +1,5 @@
 /** How values of Go types are read from JSON and printed again. One plan a type; structs are in `struct-plan.ts`. */
-import { isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+import { isObject, type JsonObject, type JsonValue, setMember } from '../../apimachinery/index.ts'
 import { invalidBase64At } from './base64.ts'
 import type { DecodeState } from './decode-state.ts'
 import { GoTimeError, readMicroTime, readTime } from './go-time.ts'
@@ -11,6 +11,8 @@ const INT32_MAX = 2 ** 31 - 1
 export interface TypePlan {
   /** Reads a value that is not null. May return the argument, changed in place. @throws TypeDecodeError */
   decode(value: JsonValue, state: DecodeState): JsonValue
+  /** Is this value fine as it stands? The quick way for what most values are; absent: ask `decode`. */
+  accepts?(value: JsonValue): boolean
   /** What an unset value prints where it cannot be left out. */
   zero(): JsonValue
   /** Does `omitempty` drop this value? Structs are never dropped. */
@@ -22,6 +24,7 @@ export interface TypePlan {
 /** A string of whatever name. */
 export function stringPlan(goType: string): TypePlan {
   return {
+    accepts: (value) => typeof value === 'string',
     decode: (value, state) => (typeof value === 'string' ? value : state.mismatch(value, goType)),
     zero: () => '',
     isEmpty: (value) => value === '',
@@ -32,6 +35,7 @@ export function stringPlan(goType: string): TypePlan {
 /** true or false. */
 export function booleanPlan(goType: string): TypePlan {
   return {
+    accepts: (value) => typeof value === 'boolean',
     decode: (value, state) => (typeof value === 'boolean' ? value : state.mismatch(value, goType)),
     zero: () => false,
     isEmpty: (value) => value === false,
@@ -87,9 +91,10 @@ export function listPlan(goType: string, element: TypePlan): TypePlan {
       if (!Array.isArray(value)) return state.mismatch(value, goType)
       for (let index = 0; index < value.length; index++) {
         const item = value[index] as JsonValue
-        state.enterIndex(index)
+        if (element.accepts?.(item) === true) continue
+        state.enter('index', index)
         value[index] = item === null ? element.zero() : element.decode(item, state)
-        state.leaveElement()
+        state.leave()
       }
       return value.length === 0 ? null : value
     },
@@ -110,12 +115,11 @@ export function mapPlan(goType: string, element: TypePlan): TypePlan {
         const key = keys[index] as string
         if (index > 0 && key < (keys[index - 1] as string)) sorted = false
         const item = value[key] as JsonValue
-        state.enterKey(key)
+        if (element.accepts?.(item) === true) continue
+        state.enter('key', key)
         const read = item === null ? element.zero() : element.decode(item, state)
-        state.leaveElement()
-        // Assigning to an existing own key is safe for every name, `__proto__` apart.
-        if (read !== item)
-          Object.defineProperty(value, key, { value: read, writable: true, enumerable: true, configurable: true })
+        state.leave()
+        if (read !== item) setMember(value, key, read)
       }
       if (keys.length === 0) return null
       return sorted ? value : Object.fromEntries(keys.sort().map((key) => [key, value[key]]))
