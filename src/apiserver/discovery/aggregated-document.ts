@@ -27,11 +27,11 @@ export class AggregatedDocuments {
   }
 
   #part(group: GroupEntry): string {
-    let part = this.#parts.get(group)
-    if (part === undefined) {
-      const item = { metadata: group.name === '' ? {} : { name: group.name }, versions: group.versions.map(versionMembers) }
-      this.#parts.set(group, (part = JSON.stringify(item)))
-    }
+    const known = this.#parts.get(group)
+    if (known !== undefined) return known
+    const item = { metadata: group.name === '' ? {} : { name: group.name }, versions: group.versions.map(versionMembers) }
+    const part = JSON.stringify(item)
+    this.#parts.set(group, part)
     return part
   }
 }
@@ -58,11 +58,11 @@ function resourceMembers(entry: VersionEntry, { definition, version }: ServedRes
     singularResource: singular,
     verbs: [...verbs],
   }
-  if (shortNames.length > 0) members['shortNames'] = [...shortNames]
-  if (categories.length > 0) members['categories'] = [...categories]
+  if (shortNames.length > 0) members.shortNames = [...shortNames]
+  if (categories.length > 0) members.categories = [...categories]
   const subresources = custom ? version.subresources : version.subresources.toSorted(byName)
   if (subresources.length > 0) {
-    members['subresources'] = subresources.map((subresource) => ({
+    members.subresources = subresources.map((subresource) => ({
       subresource: subresource.name,
       responseKind: ownKind(subresource.kind, subresource.group, subresource.version),
       verbs: [...subresource.verbs],

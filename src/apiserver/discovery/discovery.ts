@@ -105,8 +105,14 @@ export class Discovery {
       return notFoundPage()
     }
     if (!entry.custom && request.http.method !== 'GET') throw genericMethodNotAllowed()
-    let list = this.#lists.get(entry)
-    if (list === undefined) this.#lists.set(entry, (list = apiResourceList(entry)))
-    return objectAnswer(request.http, 200, list)
+    return objectAnswer(request.http, 200, this.#list(entry))
+  }
+
+  #list(entry: VersionEntry): JsonObject {
+    const known = this.#lists.get(entry)
+    if (known !== undefined) return known
+    const list = apiResourceList(entry)
+    this.#lists.set(entry, list)
+    return list
   }
 }

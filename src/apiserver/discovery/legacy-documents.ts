@@ -29,7 +29,7 @@ function groupMembers({ name, versions }: GroupEntry): JsonObject {
 export function apiResourceList({ group, version, custom, resources }: VersionEntry): JsonObject {
   const entries = resources.flatMap(resourceMembers)
   // Built-in ones by name; custom ones in the order of their definitions.
-  if (!custom) entries.sort((a, b) => (a['name']! < b['name']! ? -1 : 1))
+  if (!custom) entries.sort((a, b) => (a.name! < b.name! ? -1 : 1))
   return {
     kind: 'APIResourceList',
     ...(group === '' ? undefined : { apiVersion: 'v1' }),
@@ -41,9 +41,9 @@ export function apiResourceList({ group, version, custom, resources }: VersionEn
 function resourceMembers({ definition, version }: ServedResource): JsonObject[] {
   const { resource, singular, namespaced, kind, verbs, shortNames, categories, storageVersionHash } = definition
   const own: JsonObject = { name: resource, singularName: singular, namespaced, kind, verbs: [...verbs] }
-  if (shortNames.length > 0) own['shortNames'] = [...shortNames]
-  if (categories.length > 0) own['categories'] = [...categories]
-  if (storageVersionHash) own['storageVersionHash'] = storageVersionHash
+  if (shortNames.length > 0) own.shortNames = [...shortNames]
+  if (categories.length > 0) own.categories = [...categories]
+  if (storageVersionHash) own.storageVersionHash = storageVersionHash
   return [own, ...version.subresources.map((subresource) => subresourceMembers(resource, namespaced, subresource))]
 }
 

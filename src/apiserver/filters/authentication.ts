@@ -44,9 +44,11 @@ export function createAuthentication(
 ): (request: ServedRequest) => UserInfo | Promise<UserInfo> {
   const complete = new WeakMap<UserInfo, UserInfo>()
   const finish = (user: UserInfo): UserInfo => {
-    let known = complete.get(user)
-    if (!known) complete.set(user, (known = withAuthenticatedGroup(user)))
-    return known
+    const known = complete.get(user)
+    if (known) return known
+    const finished = withAuthenticatedGroup(user)
+    complete.set(user, finished)
+    return finished
   }
   const end = (rejected: boolean): UserInfo => {
     if (rejected || !options.anonymous) throw unauthorized()
@@ -105,8 +107,10 @@ export function inProcessAuthenticator(): Authenticator {
     name: 'in-process',
     authenticate({ peer }) {
       if (peer.user === undefined) return undefined
-      let user = users.get(peer.user)
-      if (!user) users.set(peer.user, (user = { ...peer.user }))
+      const known = users.get(peer.user)
+      if (known) return known
+      const user = { ...peer.user }
+      users.set(peer.user, user)
       return user
     },
   }

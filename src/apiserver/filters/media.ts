@@ -40,7 +40,7 @@ export function objectOffers(transform?: Transform): ObjectOffers {
       if (sv !== '' || (stream !== '' && (stream !== 'watch' || mediaType === 'application/yaml'))) return false
       if (!asksForTransform(params)) return true
       if (transform === undefined || !transform.mediaTypes.includes(mediaType)) return false
-      return params['as'] === transform.as && params['g'] === transform.g && params['v'] === transform.v
+      return params.as === transform.as && params.g === transform.g && params.v === transform.v
     },
   }))
 }
@@ -61,11 +61,11 @@ export function negotiateObject(
   const chosen = negotiate(accept, offers)
   if (chosen === undefined) return undefined
   const { offer, params } = chosen
-  return { type: offer.mediaType, pretty: pretty || params['pretty'] === '1', transformed: asksForTransform(params) }
+  return { type: offer.mediaType, pretty: pretty || params.pretty === '1', transformed: asksForTransform(params) }
 }
 
 const asksForTransform = (params: Readonly<Record<string, string>>): boolean =>
-  params['as'] !== undefined || params['g'] !== undefined || params['v'] !== undefined
+  params.as !== undefined || params.g !== undefined || params.v !== undefined
 
 /** Is output for a human's eyes wanted: by `?pretty`, or by a user agent that is a browser or a command-line tool? */
 export function wantsPretty(headers: RequestHeaders, url: string): boolean {

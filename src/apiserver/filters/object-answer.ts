@@ -54,8 +54,8 @@ function encodeBody(type: ObjectMedia['type'], pretty: boolean, object: JsonObje
     case 'application/yaml':
       return stringifyYaml(object)
     case 'application/vnd.kubernetes.protobuf': {
-      const kind = object['kind'] as string
-      const apiVersion = (object['apiVersion'] as string | undefined) ?? ''
+      const kind = object.kind as string
+      const apiVersion = (object.apiVersion as string | undefined) ?? ''
       return encodeUnknown({ apiVersion, kind, raw: encodeProto(object, OBJECT_MESSAGES, metaMessage(kind)) })
     }
     default:

@@ -49,6 +49,7 @@ export class RequestChain {
   readonly #longRunning = new Set<ServedRequest>()
   #running = 0
   #onIdle: (() => void)[] = []
+  #stopped: { readonly reason: unknown } | undefined
 
   constructor(env: Env, parts: RequestChainParts) {
     this.#env = env
@@ -79,6 +80,7 @@ export class RequestChain {
 
   /** Ends the long-running requests and resolves when nothing runs any more. */
   async drain(reason: unknown): Promise<void> {
+    this.#stopped = { reason }
     for (const request of this.#longRunning) request.abort(reason)
     if (this.#running > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve))
     this.#deadlines.close()
@@ -202,7 +204,7 @@ export class RequestChain {
       ...response.headers,
     }
     const { warnings } = request
-    if (warnings !== undefined) headers['warning'] = warnings
+    if (warnings !== undefined) headers.warning = warnings
     const { metrics } = this.#parts
     const route = metrics.route(request.http, request.info, request.known)
     metrics.answered(route, response.status, this.#env.clock.monotonicMs() - request.startedMs, sizeOf(response.body))
@@ -210,7 +212,8 @@ export class RequestChain {
     if (request.longRunning) {
       route.longRunning.value++
       this.#longRunning.add(request)
-      body = followed(body, () => {
+      if (this.#stopped) request.abort(this.#stopped.reason)
+      body = followed(body, request.http.signal, () => {
         route.longRunning.value--
         this.#longRunning.delete(request)
         this.#left(request)
@@ -243,19 +246,26 @@ function sizeOf(body: ResponseBody): number | undefined {
   return size
 }
 
-/** The same body; `end` is called once when it is through, or at once when it is no stream. */
-function followed(body: ResponseBody, end: () => void): ResponseBody {
-  if (typeof body === 'function') {
-    return (sink) => {
-      sink.onClose(end)
-      body(sink)
-    }
-  }
-  if (typeof body === 'string' || body instanceof Uint8Array || Array.isArray(body)) {
+/** The same body; `end` is called once: when it is through, at once when it is no stream, or when the client left before it was read. */
+function followed(body: ResponseBody, client: AbortSignal, end: () => void): ResponseBody {
+  const isStream = typeof body === 'function' || !(typeof body === 'string' || body instanceof Uint8Array || Array.isArray(body))
+  if (!isStream || client.aborted) {
     end()
     return body
   }
-  return pulled(body as AsyncIterable<Uint8Array>, end)
+  let ended = false
+  const endOnce = (): void => {
+    if (ended) return
+    ended = true
+    client.removeEventListener('abort', endOnce)
+    end()
+  }
+  client.addEventListener('abort', endOnce)
+  if (typeof body !== 'function') return pulled(body as AsyncIterable<Uint8Array>, endOnce)
+  return (sink) => {
+    sink.onClose(endOnce)
+    body(sink)
+  }
 }
 
 async function* pulled(body: AsyncIterable<Uint8Array>, end: () => void): AsyncGenerator<Uint8Array> {

@@ -37,11 +37,8 @@ export function checkRoute(request: ApiRequest, { definition, version }: ServedR
   if (info.subresource !== '' && subresource === undefined) throw genericNotFound()
   if (info.rest.length > 0 && subresource?.name !== 'proxy') throw genericNotFound()
   if (!pathFits(info, definition.namespaced)) throw genericNotFound()
-  if (http.method === 'HEAD' || info.verb === '') throw genericMethodNotAllowed()
-  if (info.legacyWatch && http.method !== 'GET') throw genericMethodNotAllowed()
-  if (!(subresource?.verbs ?? definition.verbs).includes(info.verb as Verb) || !methodFits(info, definition.namespaced)) {
-    throw genericMethodNotAllowed()
-  }
+  const verbs = subresource?.verbs ?? definition.verbs
+  if (!verbs.includes(info.verb as Verb) || !methodFits(info, http.method, definition.namespaced)) throw genericMethodNotAllowed()
   if (info.verb === 'patch' && !PATCH_TYPES.has(patchType(http.headers['content-type']))) {
     throw unsupportedMediaType('415: Unsupported Media Type')
   }
@@ -56,18 +53,32 @@ export function checkRoute(request: ApiRequest, { definition, version }: ServedR
 function pathFits(info: RequestInfo, namespaced: boolean): boolean {
   if (info.resource === 'namespaces' && info.group === '') return true
   if (!namespaced) return info.namespace === ''
-  return info.namespace !== '' || namesNoObject(info)
+  return info.namespace !== '' || !namesObject(info)
 }
 
-/** A collection without a namespace can only be read. */
-const methodFits = (info: RequestInfo, namespaced: boolean): boolean =>
-  !namespaced || info.namespace !== '' || info.verb === 'list' || info.verb === 'watch'
+/** Is the method one that this form of path has? */
+function methodFits(info: RequestInfo, method: string, namespaced: boolean): boolean {
+  switch (info.verb) {
+    case 'list':
+    case 'watch':
+      return method === 'GET'
+    case 'get':
+      return method === 'GET' && info.name !== ''
+    case 'create':
+      // An object is created in its collection, what belongs to an object under the object.
+      return (info.name !== '') === (info.subresource !== '') && (!namespaced || info.namespace !== '')
+    case 'update':
+    case 'patch':
+    case 'delete':
+      return info.name !== ''
+    default:
+      return !namespaced || info.namespace !== ''
+  }
+}
 
 /** In a list the name comes from a field selector, not from the path. */
-function namesNoObject({ verb, name, legacyWatch }: RequestInfo): boolean {
-  if (legacyWatch) return name === ''
-  return name === '' || verb === 'list' || verb === 'watch' || verb === 'deletecollection'
-}
+const namesObject = ({ verb, name, legacyWatch }: RequestInfo): boolean =>
+  name !== '' && (legacyWatch || !(verb === 'list' || verb === 'watch' || verb === 'deletecollection'))
 
 const patchType = (header: string | undefined): string => (header === undefined ? '' : (parseMediaType(header) ?? ''))
 

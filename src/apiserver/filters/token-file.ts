@@ -34,7 +34,7 @@ export function tokenFileAuthenticator(users: ReadonlyMap<string, UserInfo>): Au
   return {
     name: 'token-file',
     authenticate(request, answer) {
-      const token = bearerToken(request.headers['authorization'], answer)
+      const token = bearerToken(request.headers.authorization, answer)
       if (token === undefined) return undefined
       return users.get(token) ?? new CredentialsRejected('invalid bearer token')
     },

@@ -21,9 +21,13 @@ export class WarningRecorder {
     if (text === '' || this.#texts.has(text)) return
     if (this.#truncating && this.#written >= TOTAL_CHARACTERS_MAX) return
     this.#texts.add(text)
-    if (this.#truncating) return this.#write(cut(text))
-    if (this.#written + characters(text) <= TOTAL_CHARACTERS_MAX) return this.#write(text)
-    // From here on short texts count more than whole ones: start over with every text cut.
+    if (this.#truncating) this.#write(cut(text))
+    else if (this.#written + characters(text) <= TOTAL_CHARACTERS_MAX) this.#write(text)
+    else this.#startOver()
+  }
+
+  /** From here on short texts count more than whole ones: all of them are written again, cut. */
+  #startOver(): void {
     this.#truncating = true
     this.#written = 0
     this.#headers = []

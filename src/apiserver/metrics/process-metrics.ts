@@ -16,15 +16,15 @@ export function addProcessMetrics(metrics: Metrics, clock: Clock, version: Versi
       }),
     )
   }
-  single('counter', 'process_cpu_seconds_total', 'Total user and system CPU time spent in seconds.', () => {
+  single('counter', 'process_cpu_seconds_total', 'Seconds of CPU time that the process has used.', () => {
     const { user, system } = process.cpuUsage()
     return (user + system) / 1e6
   })
-  single('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () => process.memoryUsage.rss())
-  single('gauge', 'process_heap_bytes', 'Size of the garbage-collected heap in bytes.', () => process.memoryUsage().heapTotal)
-  single('gauge', 'process_start_time_seconds', 'Start time of the process since unix epoch in seconds.', () => startSeconds)
-  single('gauge', 'process_open_fds', 'Number of open file descriptors.', openFiles)
-  single('gauge', 'process_max_fds', 'Maximum number of open file descriptors.', openFilesMax)
+  single('gauge', 'process_resident_memory_bytes', 'Bytes of memory that the process occupies.', () => process.memoryUsage.rss())
+  single('gauge', 'process_heap_bytes', 'Bytes of the heap of the runtime.', () => process.memoryUsage().heapTotal)
+  single('gauge', 'process_start_time_seconds', 'When the process started, in seconds since 1970.', () => startSeconds)
+  single('gauge', 'process_open_fds', 'File descriptors that are open.', openFiles)
+  single('gauge', 'process_max_fds', 'File descriptors that may be open at a time.', openFilesMax)
   const { major, minor, gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler, platform } = version
   const labels = {
     major,
@@ -41,7 +41,7 @@ export function addProcessMetrics(metrics: Metrics, clock: Clock, version: Versi
     callbackFamily(
       'gauge',
       'kubernetes_build_info',
-      "[ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
+      '[ALPHA] Always 1; the labels tell which release this is and how it was built.',
       () => [{ labels, value: 1 }],
     ),
   )

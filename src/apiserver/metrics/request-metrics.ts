@@ -40,35 +40,35 @@ interface RouteChildren {
 export class RequestMetrics {
   readonly #total = new CounterFamily(
     'apiserver_request_total',
-    '[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.',
+    '[STABLE] Requests that have been answered, by what they asked for and the status code of the answer.',
     ['verb', 'dry_run', 'group', 'version', 'resource', 'subresource', 'scope', 'component', 'code'],
   )
   readonly #duration = new HistogramFamily(
     'apiserver_request_duration_seconds',
-    '[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.',
+    '[STABLE] Seconds from the arrival of a request to its answer.',
     ['verb', 'dry_run', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
     DURATION_BOUNDS,
   )
   readonly #sliDuration = new HistogramFamily(
     'apiserver_request_sli_duration_seconds',
-    '[ALPHA] Response latency distribution in seconds without the time spent in webhooks and queues, by verb, group, version, resource, subresource, scope and component.',
+    '[ALPHA] Seconds from the arrival of a request to its answer, without what webhooks and queues took.',
     ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
     DURATION_BOUNDS,
   )
   readonly #size = new HistogramFamily(
     'apiserver_response_sizes',
-    '[STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope and component.',
+    '[STABLE] Bytes of the bodies of answers, streams excepted.',
     ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
     SIZE_BOUNDS,
   )
   readonly #longRunning = new GaugeFamily(
     'apiserver_longrunning_requests',
-    '[STABLE] Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component. Not all requests are tracked this way.',
+    '[STABLE] Long-running requests, such as watches, that are open now.',
     ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
   )
   readonly #terminations = new CounterFamily(
     'apiserver_request_terminations_total',
-    '[ALPHA] Number of requests which apiserver terminated in self-defense.',
+    '[ALPHA] Requests that the server cut off to protect itself.',
     ['component', 'code'],
   )
   readonly #routes = new Map<string, RouteChildren>()
@@ -82,7 +82,7 @@ export class RequestMetrics {
       callbackFamily(
         'gauge',
         'apiserver_current_inflight_requests',
-        '[STABLE] Number of requests being served per request kind.',
+        '[STABLE] Requests that are being served now and count against a limit.',
         () => Object.entries(inFlight()).map(([kind, value]) => ({ labels: { request_kind: kind }, value })),
       ),
     )
@@ -115,7 +115,8 @@ export class RequestMetrics {
     let total = route.byCode.get(code)
     if (!total) {
       const [verb = '', ...others] = route.labels
-      route.byCode.set(code, (total = this.#total.child(verb, route.dryRun, ...others, String(code))))
+      total = this.#total.child(verb, route.dryRun, ...others, String(code))
+      route.byCode.set(code, total)
     }
     total.value++
     route.duration.observe(durationMs / 1000)
@@ -149,13 +150,11 @@ export class WatchMetrics {
 
   constructor(metrics: Metrics) {
     const labels = ['group', 'version', 'resource']
-    this.#total = metrics.add(
-      new CounterFamily('apiserver_watch_events_total', '[ALPHA] Number of events sent in watch clients', labels),
-    )
+    this.#total = metrics.add(new CounterFamily('apiserver_watch_events_total', '[ALPHA] Events sent to watches.', labels))
     this.#sizes = metrics.add(
       new HistogramFamily(
         'apiserver_watch_events_sizes',
-        '[ALPHA] Watch event size distribution in bytes',
+        '[ALPHA] Bytes of the events sent to watches.',
         labels,
         EVENT_SIZE_BOUNDS,
       ),

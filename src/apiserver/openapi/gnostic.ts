@@ -34,7 +34,7 @@ const extensions = (of: JsonObject): JsonValue[] =>
 
 function pathItem(value: JsonValue | undefined): JsonObject {
   const item = object(value)
-  const shape: JsonObject = { parameters: list(item['parameters']).map(parametersItem) }
+  const shape: JsonObject = { parameters: list(item.parameters).map(parametersItem) }
   for (const method of ['get', 'put', 'post', 'delete', 'patch']) {
     if (item[method] !== undefined) shape[method] = operation(object(item[method]))
   }
@@ -50,8 +50,8 @@ function operation(source: JsonObject): JsonObject {
     produces,
     consumes,
     schemes,
-    parameters: list(source['parameters']).map(parametersItem),
-    responses: { responseCode: named(source['responses'], response) },
+    parameters: list(source.parameters).map(parametersItem),
+    responses: { responseCode: named(source.responses, response) },
     vendorExtension: extensions(source),
   }
 }
@@ -68,23 +68,23 @@ function parametersItem(value: JsonValue): JsonObject {
 
 function parameter(value: JsonValue | undefined): JsonObject {
   const source = object(value)
-  if (source['in'] === 'body') return { bodyParameter: { ...source, schema: schema(source['schema']) } }
-  return { nonBodyParameter: { [String(source['in'])]: source } }
+  if (source.in === 'body') return { bodyParameter: { ...source, schema: schema(source.schema) } }
+  return { nonBodyParameter: { [String(source.in)]: source } }
 }
 
 /** Members that the format does not have are left out by the encoder. */
 function schema(value: JsonValue | undefined): JsonObject {
   const source = object(value)
-  const shape: JsonObject = { ...source, ref: source['$ref'], vendorExtension: extensions(source) }
-  if (source['default'] !== undefined) shape['default'] = any(source['default'])
-  if (source['example'] !== undefined) shape['example'] = any(source['example'])
-  if (source['enum'] !== undefined) shape['enum'] = list(source['enum']).map(any)
-  if (source['allOf'] !== undefined) shape['allOf'] = list(source['allOf']).map(schema)
-  if (source['items'] !== undefined) shape['items'] = { schema: [schema(source['items'])] }
-  if (source['properties'] !== undefined) shape['properties'] = { additionalProperties: named(source['properties'], schema) }
+  const shape: JsonObject = { ...source, ref: source.$ref, vendorExtension: extensions(source) }
+  if (source.default !== undefined) shape.default = any(source.default)
+  if (source.example !== undefined) shape.example = any(source.example)
+  if (source.enum !== undefined) shape.enum = list(source.enum).map(any)
+  if (source.allOf !== undefined) shape.allOf = list(source.allOf).map(schema)
+  if (source.items !== undefined) shape.items = { schema: [schema(source.items)] }
+  if (source.properties !== undefined) shape.properties = { additionalProperties: named(source.properties, schema) }
   const { type, additionalProperties } = source
-  if (type !== undefined) shape['type'] = { value: Array.isArray(type) ? type : [type] }
-  if (typeof additionalProperties === 'boolean') shape['additionalProperties'] = { boolean: additionalProperties }
-  else if (additionalProperties !== undefined) shape['additionalProperties'] = { schema: schema(additionalProperties) }
+  if (type !== undefined) shape.type = { value: Array.isArray(type) ? type : [type] }
+  if (typeof additionalProperties === 'boolean') shape.additionalProperties = { boolean: additionalProperties }
+  else if (additionalProperties !== undefined) shape.additionalProperties = { schema: schema(additionalProperties) }
   return shape
 }

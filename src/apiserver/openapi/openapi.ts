@@ -88,7 +88,7 @@ export class OpenApi {
     if (entry === undefined) return emptyNotFound()
     const { headers: asked } = request.http
     const headers: ResponseHeaders = { vary: 'Accept' }
-    if (!negotiate(asked['accept'], V3_OFFERS)) return { status: 406, headers, body: '' }
+    if (!negotiate(asked.accept, V3_OFFERS)) return { status: 406, headers, body: '' }
     const hash = this.#hash(entry)
     const wanted = request.query.get('hash')
     if (wanted !== undefined && wanted !== '') {
@@ -97,7 +97,7 @@ export class OpenApi {
       }
       // Whatever the hash names stays as it is for ever.
       headers['cache-control'] = 'public, immutable'
-      headers['expires'] = 'Fri, 31 Dec 9999 23:59:59 GMT'
+      headers.expires = 'Fri, 31 Dec 9999 23:59:59 GMT'
     }
     const make = () => Buffer.from(JSON.stringify(v3Document(entry, this.#options.sharedModels)))
     return this.#serve(request, { ...headers, 'content-type': 'application/json' }, hash, `v3 ${hash}`, make)
@@ -105,7 +105,7 @@ export class OpenApi {
 
   #v2(request: ApiRequest): HttpResponse | Promise<HttpResponse> {
     const vary = { vary: 'Accept-Encoding, Accept' }
-    const chosen = negotiate(request.http.headers['accept'], V2_OFFERS)
+    const chosen = negotiate(request.http.headers.accept, V2_OFFERS)
     if (chosen === undefined) return { status: 406, headers: vary, body: '' }
     const isJson = chosen.offer.mediaType === 'application/json'
     const hash = this.#digest(`v2 ${this.#index.generation}`)

@@ -71,7 +71,7 @@ function pathItem({ operations, parameters }: PathOperations): JsonObject {
   const item: JsonObject = {}
   for (const operation of operations) item[operation.method] = operationObject(operation)
   if (parameters.length > 0 && !operations.every(({ action }) => action === undefined))
-    item['parameters'] = parameters.map(parameterRef)
+    item.parameters = parameters.map(parameterRef)
   return item
 }
 

@@ -39,18 +39,18 @@ function pathItem({ operations, parameters }: PathOperations): JsonObject {
   const item: JsonObject = {}
   for (const operation of operations) item[operation.method] = operationObject(operation)
   if (parameters.length > 0 && !operations.every(({ action }) => action === undefined))
-    item['parameters'] = parameters.map(parameterObject)
+    item.parameters = parameters.map(parameterObject)
   return item
 }
 
 function operationObject(operation: Operation): JsonObject {
   const { tag, description, id, parameters, body, consumes, produces, responses, action, gvk } = operation
   const object: JsonObject = { tags: [tag], description, operationId: id }
-  if (parameters.length > 0) object['parameters'] = parameters.map(parameterObject)
+  if (parameters.length > 0) object.parameters = parameters.map(parameterObject)
   if (body) {
-    object['requestBody'] = { content: content(consumes, body.model), ...(body.required ? { required: true } : undefined) }
+    object.requestBody = { content: content(consumes, body.model), ...(body.required ? { required: true } : undefined) }
   }
-  object['responses'] = Object.fromEntries(
+  object.responses = Object.fromEntries(
     Object.entries(responses).map(([code, { description: text, model }]) => [
       code,
       { description: text, ...(model ? { content: content(produces, model) } : undefined) },
