@@ -11,6 +11,7 @@ import {
   listPlan,
   mapPlan,
   numberPlan,
+  quantityPlan,
   rawObjectPlan,
   stringPlan,
   timePlan,
@@ -20,14 +21,14 @@ import {
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
 const CRD = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.'
 
-/** Types with a JSON form of their own. */
+/** Types with a JSON form of their own; the unions of JSON schemas are read by whoever owns definitions of resources. */
 const specialPlans: Readonly<Record<string, () => TypePlan>> = {
   [`${META}Time`]: () => timePlan(false),
   [`${META}MicroTime`]: () => timePlan(true),
   [`${META}FieldsV1`]: anyPlan,
   'io.k8s.apimachinery.pkg.runtime.RawExtension': anyPlan,
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': intOrStringPlan,
-  'io.k8s.apimachinery.pkg.api.resource.Quantity': anyPlan,
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': quantityPlan,
   [`${CRD}JSON`]: anyPlan,
   [`${CRD}JSONSchemaPropsOrArray`]: anyPlan,
   [`${CRD}JSONSchemaPropsOrBool`]: anyPlan,

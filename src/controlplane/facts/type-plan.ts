@@ -1,5 +1,5 @@
 /** How values of Go types are read from JSON and printed again. One plan a type; structs are in `struct-plan.ts`. */
-import { isObject, type JsonObject, type JsonValue, setMember } from '../../apimachinery/index.ts'
+import { canonicalQuantity, isObject, type JsonObject, type JsonValue, setMember, sortedKeys } from '../../apimachinery/index.ts'
 import { invalidBase64At } from './base64.ts'
 import type { DecodeState } from './decode-state.ts'
 import { GoTimeError, readMicroTime, readTime } from './go-time.ts'
@@ -122,12 +122,17 @@ export function mapPlan(goType: string, element: TypePlan): TypePlan {
         if (read !== item) setMember(value, key, read)
       }
       if (keys.length === 0) return null
-      return sorted ? value : Object.fromEntries(keys.sort().map((key) => [key, value[key]]))
+      return sorted ? value : sortKeysOf(value)
     },
     zero: () => null,
     isEmpty: (value) => value === null,
     alwaysPrinted: false,
   }
+}
+
+/** Values stay as they are, only the map itself is put in order. */
+function sortKeysOf(map: JsonObject): JsonObject {
+  return Object.fromEntries(sortedKeys(map).map((key) => [key, map[key]]))
 }
 
 /** A time, in seconds or microseconds. */
@@ -155,6 +160,22 @@ export function intOrStringPlan(): TypePlan {
   return {
     decode: (value, state) => (typeof value === 'string' ? value : integer.decode(value, state)),
     zero: () => 0,
+    isEmpty: () => false,
+    alwaysPrinted: true,
+  }
+}
+
+/** A quantity, printed in its canonical form. */
+export function quantityPlan(): TypePlan {
+  return {
+    decode(value, state) {
+      try {
+        return canonicalQuantity(typeof value === 'string' ? value.trim() : String(value))
+      } catch (error) {
+        return state.refuse((error as Error).message)
+      }
+    },
+    zero: () => '0',
     isEmpty: () => false,
     alwaysPrinted: true,
   }

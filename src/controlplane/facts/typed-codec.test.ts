@@ -103,6 +103,17 @@ describe('what is printed', () => {
     assert.deepEqual(decode(`${CORE}Secret`, { metadata: { managedFields: [entry] } }).metadata, { managedFields: [entry] })
   })
 
+  test('quantities are canonical, whether they came as text or as a number', () => {
+    const spec = { hard: { memory: '1024Mi', pods: 10, cpu: '1000m' } }
+    assert.deepEqual(decode(`${CORE}ResourceQuota`, { spec }).spec, { hard: { cpu: '1', memory: '1Gi', pods: '10' } })
+  })
+
+  test('a number or a string stays what it was', () => {
+    const port = (targetPort: string | number) => ({ spec: { ports: [{ port: 80, targetPort }] } })
+    assert.deepEqual(decode(`${CORE}Service`, port('web')).spec, port('web').spec)
+    assert.deepEqual(decode(`${CORE}Service`, port(8080)).spec, port(8080).spec)
+  })
+
   test('a recursive type ends', () => {
     const crd = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps'
     const schema = { type: 'object', properties: { a: { properties: { b: { type: 'string' } } } } }
@@ -174,6 +185,11 @@ describe('wrong types', () => {
       LEASE,
       { spec: { renewTime: 'yesterday' } },
       'parsing time "yesterday" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "yesterday" as "2006"',
+    ],
+    [
+      `${CORE}ResourceQuota`,
+      { spec: { hard: { cpu: 'x' } } },
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     ],
     [`${CORE}ConfigMap`, { binaryData: { k: 'not base64!' } }, 'illegal base64 data at input byte 3'],
     [

@@ -63,8 +63,8 @@ function keyPairWarnings(object: KubeObject): string[] {
 /** Text wins over data of the same key, and is not kept. */
 function mergeStringData(object: KubeObject): void {
   const texts = object.stringData
-  delete object.stringData
   if (!isObject(texts)) return
+  delete object.stringData
   const data = new Map(Object.entries((object.data ?? {}) as JsonObject))
   for (const [key, text] of Object.entries(texts)) data.set(key, Buffer.from(text as string).toString('base64'))
   const merged: JsonObject = {}
