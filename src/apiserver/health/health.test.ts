@@ -32,7 +32,7 @@ test('a failing check is a 500 that names it and withholds the reason, which is 
   const { status, text } = await ask('GET /healthz')
   assert.equal(status, 500)
   assert.equal(text, '[+]ping ok\n[-]etcd failed: reason withheld\nhealthz check failed\n')
-  assert.equal(env.logged[0]?.fields?.['reason'], 'no store')
+  assert.equal(env.logged[0]?.fields?.reason, 'no store')
 })
 
 test('a check may be left out, and one that does not exist is mentioned', async () => {
