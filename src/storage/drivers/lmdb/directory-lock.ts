@@ -34,13 +34,18 @@ function inUse(directory: string, owner: string): StorageError {
   return new StorageError('inUse', `${directory} is in use by process ${owner.trim().split(' ')[0] || 'unknown'}`)
 }
 
+/** The file appears with its content: an empty one, seen by another process in between, would name no living owner. */
 function create(path: string, own: string): boolean {
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, own)
   try {
-    writeFileSync(path, own, { flag: 'wx' })
+    linkSync(draft, path)
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
@@ -79,7 +84,7 @@ function releaseLock(path: string, own: string): void {
 function isAlive(owner: string): boolean {
   const [pid = '', start] = owner.trim().split(' ')
   const id = Number(pid)
-  // A file that was cut off in a crash names nobody.
+  // A file whose content was lost in a power cut names nobody.
   if (!Number.isSafeInteger(id) || id <= 0) return false
   try {
     process.kill(id, 0)

@@ -1,6 +1,6 @@
 /** Opens a store on LMDB: takes the directory, loads the native library, refuses what it cannot read. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import type { Env } from '../../../base/index.ts'
 import { StorageError, type Store } from '../../store.ts'
@@ -44,7 +44,7 @@ export interface LmdbOptions {
  * @throws StorageError `inUse`, `version` (written by a newer release), `corrupt`, `full` or `unavailable`
  */
 export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Store> {
-  const { path } = options
+  const path = resolve(options.path)
   const dataFile = join(path, DATA_FILE)
   let lock: DirectoryLock | undefined
   let root: RootDatabase | undefined
@@ -58,7 +58,7 @@ export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Sto
       return root
     }
     const layout = new Layout(path, openRoot)
-    await prepare(layout)
+    if (await prepare(layout)) syncDirectories(path)
     const newest = Math.max(REVISION_START, layout.newestRevision(), layout.readMeta()!.compacted)
     if (isShort) checkLayout(layout, newest)
     return new LmdbStore(env, layout, lock, dataFile, newest)
@@ -70,13 +70,30 @@ export async function openLmdbStore(env: Env, options: LmdbOptions): Promise<Sto
   }
 }
 
-async function prepare(layout: Layout): Promise<void> {
+/** Checks the format; returns whether the store is new. */
+async function prepare(layout: Layout): Promise<boolean> {
   const meta = layout.readMeta()
   if (meta === undefined) {
     if (layout.newestRevision() !== 0) throw new StorageError('corrupt', 'the meta entry is missing')
-    return commit(layout, () => void layout.meta.put(META_KEY, metaBytes({ format: FORMAT, compacted: 0, swept: 0 })))
+    await commit(layout, () => void layout.meta.put(META_KEY, metaBytes({ format: FORMAT, compacted: 0, swept: 0 })))
+    return true
   }
   if (meta.format > FORMAT) {
     throw new StorageError('version', `it has format ${meta.format}, this release reads up to ${FORMAT}`)
+  }
+  return false
+}
+
+/** Flushing a new file keeps its content, not its name: that stands in the directory, and the directory's in the one above. */
+function syncDirectories(path: string): void {
+  // Windows has no such flush, and needs none.
+  if (process.platform === 'win32') return
+  for (const directory of [path, dirname(path)]) {
+    const descriptor = openSync(directory, 'r')
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
   }
 }
