@@ -61,6 +61,11 @@ export type TxnResult =
 
 /** Receives committed events, several at once, in revision order, gap-free. Must not throw. */
 export interface StoreWatcher {
+  /**
+   * True: calls without events may be left out once the watch has caught up; `committedRevision` then tells the progress.
+   * Default false. Drivers without a `committedRevision` call anyway.
+   */
+  readonly eventsOnly?: boolean
   /** `revision` is the newest revision that is now fully delivered (events may be empty: progress only). */
   onEvents(events: readonly StoreEvent[], revision: number): void
   /** The watch is over: `compacted` when the start was too old, `unavailable` on a driver fault; not called after `close`. */
@@ -73,7 +78,7 @@ export interface Store {
   readonly driver: string
   /**
    * The newest committed revision if the driver knows it without asking anybody (embedded drivers), else undefined.
-   * Every write acknowledged to anyone is at or below it.
+   * Every write acknowledged to anyone is at or below it, and watchers that have caught up have been given everything up to it.
    */
   readonly committedRevision: number | undefined
   /** The newest committed revision, asked from the source of truth. */
@@ -88,7 +93,7 @@ export interface Store {
    * process have been given the event. Abort: before the commit nothing happened; afterwards the result is returned, never an abort error.
    */
   txn(write: StoreWrite, signal: AbortSignal): Promise<TxnResult>
-  /** Events under `prefix` with revision > `afterRevision`, from history first, then live. Returns a function that closes the watch. */
+  /** Events under `prefix` with revision > `afterRevision`, from history first, then live. Returns a function that closes the watch; calls nothing before. */
   watch(prefix: string, afterRevision: number, watcher: StoreWatcher): () => void
   /** Forgets history before `revision`: reads and watches from before it throw or end with `compacted`. */
   compact(revision: number, signal: AbortSignal): Promise<void>

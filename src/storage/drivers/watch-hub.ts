@@ -43,18 +43,27 @@ export class WatchHub {
   /** Those groups whose prefix ends inside a path segment: they are few, and looked through for every event. */
   readonly #odd = new Set<Group>()
   readonly #replaying = new Set<Subscription>()
+  /** Live watchers that want to hear of every revision; the others cost nothing while nothing happens under their prefix. */
+  readonly #eager = new Set<Subscription>()
   #revision: number
+  #deliveredRevision: number
 
   /** @param revision The newest committed revision at the start. */
   constructor(log: Log, revision: number, readHistory: ReadHistory) {
     this.#replays = new TaskGroup(log)
     this.#revision = revision
+    this.#deliveredRevision = revision
     this.#readHistory = readHistory
   }
 
-  /** The newest published revision. */
+  /** The newest committed revision. */
   get revision(): number {
     return this.#revision
+  }
+
+  /** The newest revision that every watcher that has caught up was given. */
+  get deliveredRevision(): number {
+    return this.#deliveredRevision
   }
 
   /** See `Store.watch`. Never calls the watcher before it has returned. */
@@ -71,12 +80,15 @@ export class WatchHub {
   /** Hands a committed batch to all live watchers. Revisions must follow each other from call to call. */
   publish(events: readonly StoreEvent[], revision: number): void {
     this.#revision = revision
-    for (const event of events) this.#sort(event)
-    for (const group of this.#groups.values()) {
-      const batch = group.batch
-      if (batch.length > 0) group.batch = []
-      for (const subscription of group.live) deliver(subscription, batch.length === 0 ? NO_EVENTS : batch, revision)
+    const touched: Group[] = []
+    for (const event of events) this.#sort(event, touched)
+    for (const group of touched) {
+      const { batch } = group
+      group.batch = []
+      for (const subscription of group.live) deliver(subscription, batch, revision)
     }
+    for (const subscription of this.#eager) deliver(subscription, NO_EVENTS, revision)
+    this.#deliveredRevision = revision
   }
 
   /** Ends every watch with an error, for example when the driver has lost its ground. */
@@ -90,6 +102,7 @@ export class WatchHub {
     for (const group of this.#groups.values()) for (const subscription of group.live) subscription.open = false
     this.#groups.clear()
     this.#odd.clear()
+    this.#eager.clear()
     await this.#replays.close()
     this.#replaying.clear()
   }
@@ -119,11 +132,13 @@ export class WatchHub {
       if (!group.prefix.endsWith('/')) this.#odd.add(group)
     }
     group.live.add(subscription)
+    if (!subscription.watcher.eventsOnly) this.#eager.add(subscription)
   }
 
   #leave(subscription: Subscription): void {
     subscription.open = false
     this.#replaying.delete(subscription)
+    this.#eager.delete(subscription)
     const group = this.#groups.get(subscription.prefix)
     if (group === undefined || !group.live.delete(subscription) || group.live.size > 0) return
     this.#groups.delete(group.prefix)
@@ -136,12 +151,17 @@ export class WatchHub {
     subscription.watcher.onEnd(error)
   }
 
-  #sort(event: StoreEvent): void {
+  /** Puts an event into the batches of the groups that it belongs to, and those that had none yet into `touched`. */
+  #sort(event: StoreEvent, touched: Group[]): void {
+    const add = (group: Group) => {
+      if (group.batch.push(event) === 1) touched.push(group)
+    }
     const { key } = event
     for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1)) {
-      this.#groups.get(key.slice(0, slash + 1))?.batch.push(event)
+      const group = this.#groups.get(key.slice(0, slash + 1))
+      if (group !== undefined) add(group)
     }
-    for (const group of this.#odd) if (key.startsWith(group.prefix)) group.batch.push(event)
+    for (const group of this.#odd) if (key.startsWith(group.prefix)) add(group)
   }
 }
 

@@ -18,7 +18,7 @@ export interface FeedReceiver {
   onLoading(): void
   /** Some entries of the full read, in key order. */
   onEntries(entries: readonly StoreEntry[]): void
-  /** The full read is complete and was the state at `revision`. */
+  /** The full read is complete and was the state at `revision`; the watch from there was opened in this very turn. */
   onLoaded(revision: number): void
   /** Committed changes; `revision` is the newest one that is in now. */
   onEvents(events: readonly StoreEvent[], revision: number): void
@@ -67,7 +67,6 @@ async function load(store: Store, prefix: string, receiver: FeedReceiver, signal
     await nextTurn()
     signal.throwIfAborted()
   }
-  receiver.onLoaded(revision)
   return revision
 }
 
@@ -80,6 +79,7 @@ function follow(
 ): Promise<StorageError> {
   return new Promise((resolve, reject) => {
     const close = store.watch(prefix, revision, {
+      eventsOnly: true,
       onEvents: (events, newest) => receiver.onEvents(events, newest),
       onEnd(error) {
         signal.removeEventListener('abort', onAbort)
@@ -91,5 +91,7 @@ function follow(
       reject(signal.reason)
     }
     signal.addEventListener('abort', onAbort, { once: true })
+    // Not before the watch is open: in between the store may have moved on.
+    receiver.onLoaded(revision)
   })
 }

@@ -245,6 +245,37 @@ test('waiting for a revision ends with it, with the time or with the signal', as
   await close()
 })
 
+test('a revision that brings nothing for the cache is waited for as well', async () => {
+  const { cache, feeds, put, close } = setUp()
+  await cache.ready(signal)
+  const reached = cache.waitFor(cache.revision + 2, 60_000, signal)
+  await put('a', '1', 0, '/registry/nodes/')
+  const revision = await put('b', '1', 0, '/registry/nodes/')
+  assert.equal(await reached, true)
+  assert.deepEqual([cache.revision, cache.snapshot().revision, cache.fresh(signal)], [revision, revision, undefined])
+  const count = feeds.length
+  assert.equal(await cache.waitFor(revision, 0, signal), true)
+  assert.equal(feeds.length, count)
+  await close()
+})
+
+test('while a cache hands out events its revision is not ahead of another one that has yet to hear of them', async () => {
+  const { env, store, cache, put, close } = setUp()
+  const other = createWatchCache(env, store, '/registry/nodes/', { decode: () => 0 })
+  await cache.ready(signal)
+  await other.ready(signal)
+  const seen: boolean[] = []
+  cache.watch(cache.revision, {
+    onEvents: () => seen.push(other.revision < cache.revision || other.get('n') !== undefined),
+    onEnd: () => {},
+  })
+  await Promise.all([put('a', '1'), put('n', '1', 0, '/registry/nodes/')])
+  assert.deepEqual(seen, [true])
+  assert.equal(other.revision, cache.revision)
+  await other.close()
+  await close()
+})
+
 test('an entry that cannot be decoded is left out and logged', async () => {
   const { env, cache, put, close } = setUp({
     decode: (entry) => {

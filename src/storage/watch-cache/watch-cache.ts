@@ -65,7 +65,10 @@ class StoreWatchCache<T> implements WatchCache<T> {
   #started = false
   #closed = false
   #ready = false
+  /** Revision of the last event, or of the full read. */
   #revision = 0
+  #caughtUp = false
+  #stopProgress: (() => void) | undefined
   #entries = new OrderedMap<CacheEntry<T>>()
   #loading = new OrderedMap<CacheEntry<T>>()
   #window: EventWindow<T>
@@ -87,7 +90,8 @@ class StoreWatchCache<T> implements WatchCache<T> {
   }
 
   get revision(): number {
-    return this.#revision
+    // A feed that has caught up is not told of revisions without events for this cache.
+    return this.#caughtUp ? Math.max(this.#revision, this.#store.committedRevision ?? 0) : this.#revision
   }
 
   get watchers(): number {
@@ -115,24 +119,24 @@ class StoreWatchCache<T> implements WatchCache<T> {
   }
 
   waitFor(revision: number, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-    if (this.#ready && this.#revision >= revision) return Promise.resolve(true)
+    if (this.#ready && this.revision >= revision) return Promise.resolve(true)
     this.#start()
     return this.#waitUntil(revision, timeoutMs, signal)
   }
 
   fresh(signal: AbortSignal): Promise<void> | undefined {
     const committed = this.#store.committedRevision
-    if (committed !== undefined && this.#ready && committed <= this.#revision) return undefined
+    if (committed !== undefined && this.#ready && committed <= this.revision) return undefined
     return this.#catchUp(committed, signal)
   }
 
   watch(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch {
     const { oldest } = this.#window
     if (!this.#ready || afterRevision < oldest) return { ok: false, oldest }
-    const open: OpenWatch<T> = { watcher, revision: Math.max(afterRevision, this.#revision) }
+    const open: OpenWatch<T> = { watcher, revision: Math.max(afterRevision, this.revision) }
     this.#watches.add(open)
     const missed = this.#window.after(afterRevision)
-    if (missed.length > 0) watcher.onEvents(missed, this.#revision)
+    if (missed.length > 0) watcher.onEvents(missed, this.revision)
     return { ok: true, close: () => void this.#watches.delete(open) }
   }
 
@@ -143,6 +147,9 @@ class StoreWatchCache<T> implements WatchCache<T> {
     this.#ready = false
     this.#cancelTrim?.()
     this.#cancelTrim = undefined
+    this.#stopProgress?.()
+    this.#stopProgress = undefined
+    this.#caughtUp = false
     this.#reset(new OrderedMap(), 0)
     this.#loading = new OrderedMap()
     this.#endWatches()
@@ -177,11 +184,13 @@ class StoreWatchCache<T> implements WatchCache<T> {
         this.#reset(this.#loading, revision)
         this.#loading = new OrderedMap()
         this.#ready = true
-        this.#waiters.reached(revision)
+        this.#caughtUp = revision === this.#store.committedRevision
+        this.#waiters.reached(this.revision)
       },
       onEvents: (events, revision) => this.#apply(events, revision),
       onLost: () => {
         this.#ready = false
+        this.#caughtUp = false
         this.#endWatches()
       },
     }
@@ -189,7 +198,7 @@ class StoreWatchCache<T> implements WatchCache<T> {
 
   #apply(stored: readonly StoreEvent[], revision: number): void {
     this.#revision = revision
-    this.#snapshot = undefined
+    this.#caughtUp = revision >= (this.#store.committedRevision ?? Number.POSITIVE_INFINITY)
     if (stored.length > 0) {
       const events: CacheEvent<T>[] = []
       for (const event of stored) this.#applyOne(event, events)
@@ -279,20 +288,40 @@ class StoreWatchCache<T> implements WatchCache<T> {
   }
 
   #newest(): Snapshot<T> {
-    this.#snapshot ??= new Snapshot(this.#revision, this.#entries.view())
+    const { revision } = this
+    if (this.#snapshot?.revision !== revision) this.#snapshot = new Snapshot(revision, this.#entries.view())
     return this.#snapshot
   }
 
   async #catchUp(committed: number | undefined, signal: AbortSignal): Promise<void> {
     this.#start()
     const revision = committed ?? (await this.#store.revision(signal))
-    if (!this.#ready || this.#revision < revision) await this.#waitUntil(revision, undefined, signal)
+    if (!this.#ready || this.revision < revision) await this.#waitUntil(revision, undefined, signal)
   }
 
   #waitUntil(revision: number, timeoutMs: number | undefined, signal: AbortSignal): Promise<boolean> {
     if (this.#closed) return Promise.reject(cacheClosed())
+    if (this.#caughtUp) this.#watchProgress()
     return this.#waiters.wait(this.#env.clock, revision, timeoutMs, signal)
   }
+
+  /** As long as somebody waits for a revision, the store is asked to tell of those that bring nothing for this cache, too. */
+  #watchProgress(): void {
+    this.#stopProgress ??= this.#store.watch(NO_PREFIX, this.revision, {
+      onEvents: (_none, revision) => {
+        if (this.#caughtUp) this.#waiters.reached(revision)
+        if (this.#waiters.size > 0) return
+        this.#stopProgress?.()
+        this.#stopProgress = undefined
+      },
+      onEnd: () => {
+        this.#stopProgress = undefined
+      },
+    })
+  }
 }
+
+/** A prefix that no key has. */
+const NO_PREFIX = '\0'
 
 const cacheClosed = (): StorageError => new StorageError('closed', 'the watch cache is closed')

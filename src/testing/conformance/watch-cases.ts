@@ -84,6 +84,21 @@ export const watchCases: readonly ConformanceCase[] = [
     },
   },
   {
+    title: 'a watch for events only need not hear of other revisions, but misses no event',
+    async run(store) {
+      const start = await store.revision(never)
+      const keys: string[] = []
+      const close = store.watch('/a/', start, {
+        eventsOnly: true,
+        onEvents: (events) => void keys.push(...events.map((event) => event.key)),
+        onEnd: () => {},
+      })
+      for (const key of ['/a/1', '/b/1', '/b/2', '/a/2', '/b/3', '/a/3']) await put(store, key, key)
+      assert.deepEqual(keys, ['/a/1', '/a/2', '/a/3'])
+      close()
+    },
+  },
+  {
     title: 'a closed watch hears nothing more, also when it was replaying',
     async run(store) {
       const start = await store.revision(never)

@@ -50,7 +50,7 @@ export class LmdbStore implements Store {
   }
 
   get committedRevision(): number {
-    return this.#hub.revision
+    return this.#hub.deliveredRevision
   }
 
   get compactedRevision(): number {

@@ -57,7 +57,7 @@ class MemoryStore implements Store {
   }
 
   get committedRevision(): number {
-    return this.#revision
+    return this.#hub.deliveredRevision
   }
 
   get compactedRevision(): number {
