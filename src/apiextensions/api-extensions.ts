@@ -5,6 +5,7 @@ import { DefinitionControllers } from './controllers/definition-controllers.ts'
 import { DEFINITION_GROUP, DEFINITION_RESOURCE } from './definition/definition.ts'
 import { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
 
+/** What the extension works with. */
 export interface ApiExtensionsOptions {
   /** Where definitions and their resources are served. */
   readonly registry: ResourceRegistry

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ExtendedServer, widget, widgets, widgetVersion } from '../extended-server.test-support.ts'
+import { ExtendedServer, widget, widgets, widgetVersion } from '../testing/extended-server.ts'
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const widgetsUrl = '/apis/ex.com/v1/namespaces/default/widgets'

@@ -162,10 +162,10 @@ export class DefinitionControllers {
     const now = this.#now()
     const draft = { ...definition, status: deepCopy(definition.status as never) as Definition['status'] }
     const taken = takenNames(this.#known.grantedToOthers(definition.spec.group, definition.metadata.name ?? ''))
+    const approved = recordApproval(draft, now)
     const named = grantNames(draft, taken, now)
     const established = establish(draft, now)
-    const approved = recordApproval(draft, now)
-    return named || established || approved ? draft : undefined
+    return approved || named || established ? draft : undefined
   }
 
   async #syncDeletion(name: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 /** Conditions of a definition: looked up and set as the reference does. */
 import type { Definition, DefinitionCondition } from './definition.ts'
 
+/** The closed list of conditions that are set here. */
 export type ConditionType =
   | 'Established'
   | 'NamesAccepted'
@@ -16,10 +17,12 @@ export interface ConditionValue {
   readonly message: string
 }
 
+/** The condition of a type. */
 export function findCondition(definition: Definition, type: ConditionType): DefinitionCondition | undefined {
   return definition.status.conditions?.find((condition) => condition.type === type)
 }
 
+/** Is the condition there and true? */
 export function isConditionTrue(definition: Definition, type: ConditionType): boolean {
   return findCondition(definition, type)?.status === 'True'
 }

@@ -15,6 +15,7 @@ export interface DefinitionCodecParts {
   readonly protobuf?: VersionCodec['protobuf'] | undefined
 }
 
+/** The codec of `apiextensions.k8s.io/v1`. */
 export function definitionCodec(parts: DefinitionCodecParts): VersionCodec {
   return {
     get typed() {

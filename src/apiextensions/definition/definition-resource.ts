@@ -3,6 +3,7 @@ import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { OpenApiModels, ResourceDefinition, ResourceVersion, TableColumn, Verb } from '../../apiserver/index.ts'
 import { DEFINITION_GROUP, DEFINITION_KIND, DEFINITION_RESOURCE, DEFINITION_VERSION } from './definition.ts'
 import { definitionCodec, type DefinitionCodecParts } from './definition-codec.ts'
+import { CREATION_DESCRIPTION, NAME_DESCRIPTION } from './metadata-descriptions.ts'
 import { definitionStrategy } from './definition-strategy.ts'
 
 /** What comes from the published specification of the built-in types. */
@@ -14,15 +15,8 @@ export interface DefinitionResourceParts extends DefinitionCodecParts {
 const VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 const COLUMNS: readonly TableColumn[] = [
-  { name: 'Name', type: 'string', format: 'name', description: nameDescription(), priority: 0 },
-  {
-    name: 'Created At',
-    type: 'date',
-    format: '',
-    description:
-      'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
-    priority: 0,
-  },
+  { name: 'Name', type: 'string', format: 'name', description: NAME_DESCRIPTION, priority: 0 },
+  { name: 'Created At', type: 'date', format: '', description: CREATION_DESCRIPTION, priority: 0 },
 ]
 
 /** Makes the definition of definitions. */
@@ -63,9 +57,4 @@ export function definitionResource(parts: DefinitionResourceParts): ResourceDefi
 /** Stored definitions were decoded before they were stored. */
 function readStoredDefinition(value: JsonObject): KubeObject {
   return value as KubeObject
-}
-
-/** Description of the name column of every table. */
-export function nameDescription(): string {
-  return 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names'
 }

@@ -2,6 +2,7 @@
 import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
 
+/** Where definitions themselves are served. */
 export const DEFINITION_GROUP = 'apiextensions.k8s.io'
 export const DEFINITION_VERSION = 'v1'
 export const DEFINITION_KIND = 'CustomResourceDefinition'
@@ -21,6 +22,7 @@ export interface DefinitionNames extends JsonObject {
   categories?: string[]
 }
 
+/** A column of the resource's tables. */
 export interface PrinterColumn extends JsonObject {
   name: string
   type: string
@@ -30,17 +32,20 @@ export interface PrinterColumn extends JsonObject {
   jsonPath: string
 }
 
+/** Where in an object the scale subresource finds its numbers. */
 export interface ScaleSubresource extends JsonObject {
   specReplicasPath: string
   statusReplicasPath: string
   labelSelectorPath?: string
 }
 
+/** The subresources of a version; a member that is there is switched on. */
 export interface Subresources extends JsonObject {
   status?: JsonObject
   scale?: ScaleSubresource
 }
 
+/** A field that field selectors may name. */
 export interface SelectableField extends JsonObject {
   jsonPath: string
 }
@@ -58,6 +63,7 @@ export interface DefinitionVersion {
   selectableFields?: SelectableField[]
 }
 
+/** How a conversion webhook is reached. */
 export interface WebhookClientConfig extends JsonObject {
   url?: string
   service?: { namespace: string; name: string; path?: string; port?: number }
@@ -65,11 +71,13 @@ export interface WebhookClientConfig extends JsonObject {
   caBundle?: string
 }
 
+/** How objects get from one version to another. */
 export interface DefinitionConversion {
   strategy: string
   webhook?: { clientConfig?: WebhookClientConfig; conversionReviewVersions: string[] | null }
 }
 
+/** What the author of a definition asks for. */
 export interface DefinitionSpec {
   group: string
   names: DefinitionNames
@@ -80,6 +88,7 @@ export interface DefinitionSpec {
   preserveUnknownFields?: boolean
 }
 
+/** One entry of `status.conditions`. */
 export interface DefinitionCondition extends JsonObject {
   type: string
   status: string
@@ -88,6 +97,7 @@ export interface DefinitionCondition extends JsonObject {
   message?: string
 }
 
+/** What the controllers have made of it. */
 export interface DefinitionStatus {
   conditions: DefinitionCondition[] | null
   acceptedNames: DefinitionNames

@@ -36,6 +36,7 @@ export interface InternalVersion extends VersionParts {
   readonly deprecationWarning: string | undefined
 }
 
+/** `spec.conversion` with the webhook's parts at its top. */
 export interface InternalConversion {
   readonly strategy: string
   readonly clientConfig: WebhookClientConfig | undefined

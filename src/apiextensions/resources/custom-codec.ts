@@ -14,6 +14,7 @@ export interface CustomCodecSource {
   readonly structural: StructuralSchema
 }
 
+/** The codec of one version of a custom resource. */
 export function customCodec(source: CustomCodecSource): VersionCodec {
   let typed: TypedSchema | undefined
   const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject =>

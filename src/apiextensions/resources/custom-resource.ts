@@ -30,6 +30,7 @@ export interface CustomResourceSource {
   loadSchema(version: string): JsonSchemaProps
 }
 
+/** Makes the resource of an accepted definition. */
 export function customResource(source: CustomResourceSource): ResourceDefinition {
   const { spec, acceptedNames } = source
   const { group, names, conversion } = spec

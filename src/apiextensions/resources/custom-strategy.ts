@@ -2,7 +2,6 @@
 import {
   deepCopy,
   deepEqual,
-  dns1123Subdomain,
   type FieldError,
   fieldInvalid,
   forbidden,
@@ -29,6 +28,7 @@ export interface CustomStrategySource {
   versionOf(version: string): CustomVersion
 }
 
+/** The strategy of all versions of a custom resource. */
 export function customStrategy(source: CustomStrategySource): ResourceStrategy {
   const versionOf = (context: RequestContext): CustomVersion => source.versionOf(context.version)
   return {
@@ -96,7 +96,7 @@ function validateCreate(source: CustomStrategySource, { object }: StrategyInput,
   const typeErrors = validateType(source, object, version)
   if (typeErrors.length > 0) return typeErrors
   return [
-    ...validateObjectMeta(object.metadata, { namespaced: source.namespaced, nameRule: dns1123Subdomain }),
+    ...validateObjectMeta(object.metadata, { namespaced: source.namespaced }),
     ...version.structural.validate(object, ''),
     ...(version.scale === undefined ? [] : validateScale(object, version.scale, true)),
     ...validateEmbedded(object, version.structural),

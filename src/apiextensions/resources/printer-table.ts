@@ -2,7 +2,7 @@
 import { humanDuration, type JsonValue, type KubeObject, parseTimeMs } from '../../apimachinery/index.ts'
 import type { TableColumn, TableConvertor } from '../../apiserver/index.ts'
 import type { PrinterColumn } from '../definition/definition.ts'
-import { nameDescription } from '../definition/definition-resource.ts'
+import { CREATION_DESCRIPTION, NAME_DESCRIPTION } from '../definition/metadata-descriptions.ts'
 import { compileJsonPath, type JsonPath } from '../json-path/evaluate.ts'
 import { JsonPathError } from '../json-path/path-node.ts'
 import { printResult } from '../json-path/print.ts'
@@ -12,7 +12,7 @@ const DEFAULT_COLUMNS: readonly PrinterColumn[] = [
   {
     name: 'Age',
     type: 'date',
-    description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
+    description: CREATION_DESCRIPTION,
     jsonPath: '.metadata.creationTimestamp',
   },
 ]
@@ -23,7 +23,7 @@ interface Cell {
 }
 
 export function printerTable(declared: readonly PrinterColumn[] | undefined): TableConvertor {
-  const columns: TableColumn[] = [{ name: 'Name', type: 'string', format: 'name', description: nameDescription(), priority: 0 }]
+  const columns: TableColumn[] = [{ name: 'Name', type: 'string', format: 'name', description: NAME_DESCRIPTION, priority: 0 }]
   const cells: Cell[] = []
   for (const column of declared?.length ? declared : DEFAULT_COLUMNS) {
     const path = parseColumn(column)

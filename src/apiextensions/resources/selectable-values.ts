@@ -11,8 +11,10 @@ export interface SelectableValues {
   of(object: KubeObject): Readonly<Record<string, string>>
 }
 
-export const NO_SELECTABLE_VALUES: SelectableValues = { names: [], of: () => ({}) }
+/** Of versions that declare none. */
+const NO_SELECTABLE_VALUES: SelectableValues = { names: [], of: () => ({}) }
 
+/** Parses declared fields; their paths were checked when the definition was written. */
 export function selectableValues(fields: readonly SelectableField[] | undefined): SelectableValues {
   if (fields === undefined || fields.length === 0) return NO_SELECTABLE_VALUES
   const paths = fields.map(({ jsonPath }): [string, JsonPath] => [jsonPath.replace(/^\./, ''), compileJsonPath(`{${jsonPath}}`)])

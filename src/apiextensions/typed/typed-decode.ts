@@ -81,10 +81,16 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
   decoding.struct = outer
 }
 
+/** Paths are only made for those who ask for unknown fields. */
+function memberPath(path: string, key: string, { unknown }: Decoding): string {
+  if (unknown === undefined) return ''
+  return path === '' ? key : `${path}.${key}`
+}
+
 /** Adds the innermost field to a mismatch: that is where the text says it happened. */
 function decodeField(value: JsonValue, shape: Shape, path: string, key: string, decoding: Decoding): JsonValue | undefined {
   try {
-    return decodeValue(value, shape, decoding.unknown === undefined ? '' : path === '' ? key : `${path}.${key}`, decoding)
+    return decodeValue(value, shape, memberPath(path, key, decoding), decoding)
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
     const field = `${decoding.struct}.${decoding.fields.join('.')}`
@@ -166,7 +172,7 @@ const CANONICAL_SECONDS = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01
 function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: string, decoding: Decoding): JsonValue {
   if (!Array.isArray(value)) throw new Mismatch(describe(value), shape.go)
   for (const [index, item] of value.entries()) {
-    const element = decodeValue(item, shape.element, `${path}[${index}]`, decoding)
+    const element = decodeValue(item, shape.element, decoding.unknown === undefined ? '' : `${path}[${index}]`, decoding)
     value[index] = element === undefined ? zeroOf(shape.element) : element
   }
   return value
@@ -175,7 +181,7 @@ function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: str
 function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: string, decoding: Decoding): JsonValue {
   if (!isObject(value)) throw new Mismatch(describe(value), shape.go)
   for (const key of Object.keys(value)) {
-    const element = decodeValue(value[key] as JsonValue, shape.element, `${path}.${key}`, decoding)
+    const element = decodeValue(value[key] as JsonValue, shape.element, memberPath(path, key, decoding), decoding)
     const next = element === undefined ? zeroOf(shape.element) : element
     if (next !== value[key]) setMember(value, key, next)
   }

@@ -49,6 +49,7 @@ export const pointer = (shape: Shape): FieldShape => ({ shape, empty: 'keep' })
 /** A field that is always written. */
 export const always = (shape: Shape): FieldShape => ({ shape, empty: 'zero' })
 
+/** The scalars and containers that occur most. */
 export const STRING: Shape = { kind: 'string', go: 'string' }
 export const BOOL: Shape = { kind: 'bool', go: 'bool' }
 export const INT32: Shape = { kind: 'int32', go: 'int32' }

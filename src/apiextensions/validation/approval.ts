@@ -12,10 +12,12 @@ export interface Approval {
   readonly text: string
 }
 
+/** Does a group belong to the community? */
 export function isProtectedGroup(group: string): boolean {
   return PROTECTED.some((suffix) => group === suffix || group.endsWith(`.${suffix}`))
 }
 
+/** Reads the approval of a definition. */
 export function approvalOf(definition: Definition): Approval {
   const annotation = definition.metadata.annotations?.[APPROVAL_ANNOTATION] ?? ''
   const need = `protected groups must have approval annotation ${goQuote(APPROVAL_ANNOTATION)}`

@@ -24,6 +24,7 @@ export interface ConversionRules {
   readonly allowInvalidCaBundle: boolean
 }
 
+/** Findings at `path`, `spec.conversion`. */
 export function validateConversion(
   conversion: InternalConversion | undefined,
   rules: ConversionRules,

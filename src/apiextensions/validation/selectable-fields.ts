@@ -3,6 +3,7 @@ import { type FieldError, fieldDuplicate, fieldInvalid, fieldRequired, fieldTooM
 import type { JsonSchemaProps } from '../../schema/index.ts'
 import type { SelectableField } from '../definition/definition.ts'
 
+/** Most selectable fields of a version. */
 export const SELECTABLE_FIELDS_MAX = 8
 const SCALARS = ['string', 'boolean', 'integer']
 const NO_FIELD = 'does not refer to a valid field'
@@ -10,6 +11,7 @@ const NO_FIELD = 'does not refer to a valid field'
 /** A path that leads nowhere; the text is the reference's. */
 class PathProblem extends Error {}
 
+/** Findings of a list at `path`, `spec.selectableFields`. */
 export function validateSelectableFields(
   fields: readonly SelectableField[],
   schema: JsonSchemaProps,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { fieldErrorBody, fieldPath, type JsonObject, StatusError } from '../../apimachinery/index.ts'
-import { createDefinition } from '../definition/created-definition.test-support.ts'
+import { createDefinition } from '../testing/created-definition.ts'
 
 /** Recorded creations: what the reference answered to each definition. */
 interface Step {

@@ -1,8 +1,8 @@
 /** Validation of a whole definition: what the strategy calls. Texts and paths are the reference's, in its internal form. */
 import {
-  dns1123Subdomain,
   type FieldError,
   fieldInvalid,
+  subdomainNameRule,
   validateImmutableField,
   validateObjectMeta,
   validateObjectMetaUpdate,
@@ -19,8 +19,8 @@ import { validateStoredVersions } from './stored-versions.ts'
 /** Everything about a new definition, metadata included. */
 export function validateDefinition(definition: Definition): FieldError[] {
   const required = `${definition.spec.names.plural}.${definition.spec.group}`
-  const nameRule = (name: string): string[] => [
-    ...dns1123Subdomain(name),
+  const nameRule = (name: string, prefix: boolean): string[] => [
+    ...subdomainNameRule(name, prefix),
     ...(name === required ? [] : ['must be spec.names.plural+"."+spec.group']),
   ]
   return [

@@ -2,8 +2,8 @@
 import type { FieldError, JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { RequestContext } from '../../apiserver/index.ts'
 import { testEnv } from '../../testing/index.ts'
-import { definitionCodec } from './definition-codec.ts'
-import { definitionStrategy } from './definition-strategy.ts'
+import { definitionCodec } from '../definition/definition-codec.ts'
+import { definitionStrategy } from '../definition/definition-strategy.ts'
 import { deducedType } from '../../schema/index.ts'
 
 /** A request context of a cluster administrator. */

@@ -1,13 +1,13 @@
 /** For tests: a server that serves definitions and what they define, in this process, over a memory store and a clock that stands still. */
 import { setImmediate as turn } from 'node:timers/promises'
-import type { JsonObject, KubeObject } from '../apimachinery/index.ts'
-import { createApiServer, createResourceHandler, ResourceRegistry, type WriteServices } from '../apiserver/index.ts'
-import type { Handler, HttpRequest, ResponseBody } from '../http/index.ts'
-import { createFieldManager, deducedType } from '../schema/index.ts'
-import { openMemoryStore, type Store } from '../storage/index.ts'
-import { type TestEnv, testEnv } from '../testing/index.ts'
-import { createApiExtensions } from './api-extensions.ts'
-import type { DefinitionResourceParts } from './definition/definition-resource.ts'
+import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
+import { createApiServer, createResourceHandler, ResourceRegistry, type WriteServices } from '../../apiserver/index.ts'
+import type { Handler, HttpRequest, ResponseBody } from '../../http/index.ts'
+import { createFieldManager, deducedType } from '../../schema/index.ts'
+import { openMemoryStore, type Store } from '../../storage/index.ts'
+import { type TestEnv, testEnv } from '../../testing/index.ts'
+import { createApiExtensions } from '../api-extensions.ts'
+import type { DefinitionResourceParts } from '../definition/definition-resource.ts'
 
 /** Turns of the loop that controllers get to do what a test waits for. */
 const TURNS_MAX = 2_000
