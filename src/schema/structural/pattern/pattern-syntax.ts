@@ -46,7 +46,7 @@ class PatternReader {
 
   read(): PatternNode {
     const node = this.readChoice()
-    if (this.position < this.source.length) throw new NotUnderstood()
+    if (this.position < this.source.length || !isRepeatedWithin(node, REPEAT_MAX)) throw new NotUnderstood()
     return node
   }
 
@@ -175,6 +175,14 @@ class PatternReader {
     this.position++
     return true
   }
+}
+
+/** Repetitions inside of repetitions multiply; RE2 refuses more than its limit in all, and so they stay cheap to write out. */
+function isRepeatedWithin(node: PatternNode, limit: number): boolean {
+  if (node.kind === 'sequence' || node.kind === 'choice') return node.parts.every((part) => isRepeatedWithin(part, limit))
+  if (node.kind !== 'repeat') return true
+  const times = node.max === Number.POSITIVE_INFINITY ? node.min : node.max
+  return times <= limit && isRepeatedWithin(node.part, times > 0 ? Math.floor(limit / times) : limit)
 }
 
 function ascii(char: string): string {
