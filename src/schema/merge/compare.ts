@@ -109,8 +109,11 @@ function compareMaps(before: JsonValue, after: JsonValue, type: MapType): NodeDi
   if (type.atomic || bothEmpty) return compareLeaves(before, after)
   let out: NodeDifference | undefined
   for (const key in old) {
-    const [was, is] = [old[key], memberOf(now, key)]
-    if (was !== is) out = addChild(out, fieldElement(key), compareNodes(was, is, typeOfKey(type, key)))
+    const was = old[key]
+    const is = memberOf(now, key)
+    if (was === is) continue
+    const diff = compareNodes(was, is, typeOfKey(type, key))
+    if (diff !== undefined) out = addChild(out, fieldElement(key), diff)
   }
   for (const key in now) {
     if (old !== undefined && Object.hasOwn(old, key)) continue
@@ -127,6 +130,8 @@ function compareLists(before: JsonValue, after: JsonValue, type: ListType): Node
   const old = asList(before) ?? []
   const now = asList(after) ?? []
   if (type.type === 'atomic' || (old.length === 0 && now.length === 0)) return compareLeaves(before, after)
+  // By far the most lists are as they were; to see that, their items need not be identified.
+  if (deepEqual(old, now)) return undefined
   const [oldItems, newItems] = [itemsByElement(type, old), itemsByElement(type, now)]
   let out: NodeDifference | undefined
   for (const [element, was] of oldItems) {

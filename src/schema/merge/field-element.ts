@@ -8,6 +8,8 @@ import { goFloat } from './go-format.ts'
 /** The key that says that a node with fields below is itself a member of its set. */
 export const SELF = '.'
 
+/** The usual strings of keys and sets. */
+const USUAL_TEXT = /^[\w .:/@,=-]*$/
 /** Strings that stand between quotes as they are: nothing to escape, for JSON or for HTML. */
 const PLAIN_TEXT = /^[^<>&"\\\p{Cc}\p{Cs}\u2028\u2029]*$/u
 
@@ -33,7 +35,7 @@ export function valueElement(value: JsonValue): string {
 function scalarText(value: JsonValue): string {
   switch (typeof value) {
     case 'string':
-      return PLAIN_TEXT.test(value) ? `"${value}"` : goJson(value)
+      return USUAL_TEXT.test(value) || PLAIN_TEXT.test(value) ? `"${value}"` : goJson(value)
     case 'object':
       return goJson(value)
     default:
@@ -81,19 +83,42 @@ const SORTS = 'fkvi'
 /** Order of elements in a set: fields, keys, values, indexes; each by its own order. */
 export function compareElements(a: string, b: string): number {
   if (a === b) return 0
+  if (a.startsWith('f:') && b.startsWith('f:')) return a < b ? -1 : 1
   if (a === SELF) return -1
   if (b === SELF) return 1
   if (a[0] !== b[0]) return SORTS.indexOf(a[0]!) - SORTS.indexOf(b[0]!)
-  switch (a[0]) {
-    case 'k':
-      return compareKeys(parseJson(a.slice(2)), parseJson(b.slice(2)))
-    case 'v':
-      return compareScalars(parseJson(a.slice(2)), parseJson(b.slice(2)))
-    case 'i':
-      return Number(a.slice(2)) - Number(b.slice(2))
-    default:
-      return a < b ? -1 : 1
+  return compareTexts(a, b) ?? compareParsed(a, b)
+}
+
+function compareParsed(a: string, b: string): number {
+  const [left, right] = [parseJson(a.slice(2)), parseJson(b.slice(2))]
+  return a.startsWith('k:') ? compareKeys(left, right) : compareScalars(left, right)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Tells most elements apart by their first difference, within a string or a number. `undefined`: they must be parsed. */
+function compareTexts(a: string, b: string): number | undefined {
+  let inString = false
+  let start = 2
+  let at = 2
+  for (; a.charCodeAt(at) === b.charCodeAt(at); at++) {
+    const char = a.charCodeAt(at)
+    if (char === BACKSLASH) return undefined
+    if (char === QUOTE) inString = !inString
+    else if (!inString && !isNumeric(char)) start = at + 1
   }
+  const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)]
+  if (left === BACKSLASH || right === BACKSLASH) return undefined
+  if (inString) return left === QUOTE ? -1 : right === QUOTE ? 1 : left - right
+  const difference = Number.parseFloat(a.slice(start)) - Number.parseFloat(b.slice(start))
+  return Number.isNaN(difference) || difference === 0 ? undefined : difference
+}
+
+/** A digit, a sign, a point or an exponent. */
+function isNumeric(char: number): boolean {
+  return (char >= 0x30 && char <= 0x39) || char === 0x2d || char === 0x2b || char === 0x2e || char === 0x65
 }
 
 function compareKeys(a: JsonValue, b: JsonValue): number {

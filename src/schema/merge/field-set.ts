@@ -153,7 +153,15 @@ export function isSubset(a: FieldSet, b: FieldSet): boolean {
 
 /** Do both hold the same fields? */
 export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return a === b || (isSubset(a, b) && isSubset(b, a))
+  if (a === b) return true
+  let surplus = 0
+  for (const key in a) {
+    const theirs = childOf(b, key)
+    if (theirs === undefined || !equalSets(a[key] as FieldSet, theirs)) return false
+    surplus--
+  }
+  for (const _ in b) surplus++
+  return surplus === 0
 }
 
 /** Is the field at a path a member? */

@@ -1,5 +1,6 @@
 /** `metadata.managedFields`: reading, checking, ordering and writing its entries. */
 import {
+  deepEqual,
   formatTime,
   getMember,
   goJsonObject,
@@ -151,7 +152,8 @@ export function managersForUpdate(live: KubeObject | undefined, next: KubeObject
   // Managed fields cannot be set through a subresource.
   if (subresource === '') {
     if (isReset(sent)) return new Map()
-    if (sent !== stored) {
+    // Clients send back what they read; only what they changed must be checked.
+    if (!deepEqual(sent, stored)) {
       const managers = tryRead(sent, 'client')
       if (managers !== undefined && managers.size > 0) return managers
     }

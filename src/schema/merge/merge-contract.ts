@@ -47,6 +47,8 @@ export interface UnionType {
 /** A declared field. */
 export interface TypedField {
   readonly type: TypedSchema
+  /** Its path element, `f:` and its name, made once. */
+  readonly element: string
   /** Default of a list-map key (`protocol: TCP`). */
   readonly default?: JsonValue
   /**

@@ -1,7 +1,7 @@
 /** Merges an applied configuration into a live object: nothing vanishes, what both have comes from the configuration. */
 import { deepEqual, type JsonObject, type JsonValue, setMember } from '../../apimachinery/index.ts'
 import type { ListType, MapType, TypedSchema } from './merge-contract.ts'
-import { asList, asObject, atomOf, isEmptyObject, itemElement, typeOfKey } from './typed-node.ts'
+import { asList, asObject, atomOf, isEmptyObject, itemElement, sameIdentity, typeOfKey } from './typed-node.ts'
 
 /**
  * The merged value. Shares what it can with both sides and changes neither; it is `live` itself when the configuration changes nothing.
@@ -59,9 +59,18 @@ function mergeLists(live: JsonValue, config: JsonValue, type: ListType): JsonVal
   if (type.type === 'atomic' || (mine.length === 0 && theirs.length === 0)) return mergeLeaf(live, config)
   if (mine.length === 0) return config
   if (theirs.length === 0) return live
-  const merged = mergeItems(mine, theirs, type)
+  const merged = sameItems(mine, theirs, type) ? mergePairs(mine, theirs, type) : mergeItems(mine, theirs, type)
   const same = merged.length === mine.length && merged.every((item, i) => item === mine[i])
   return same ? live : merged
+}
+
+/** Do both lists hold the same items in the same order? The configuration's are distinct, so the others are too. */
+function sameItems(mine: readonly JsonValue[], theirs: readonly JsonValue[], type: ListType): boolean {
+  return mine.length === theirs.length && mine.every((item, i) => sameIdentity(type, item, theirs[i]!))
+}
+
+function mergePairs(mine: readonly JsonValue[], theirs: readonly JsonValue[], type: ListType): JsonValue[] {
+  return mine.map((item, i) => mergeTyped(item, theirs[i]!, type.element)!)
 }
 
 /** Walks both lists at once: items that only one side has keep their place between those that both have, which come in the configuration's order. */

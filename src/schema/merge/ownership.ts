@@ -88,19 +88,15 @@ export function applyConfig(write: VersionedWrite, live: KubeObject, applying: A
   const last = managers.get(applying.id)
   const mentioned = fieldsOf(applying.config, type)
   const wanted = write.reset === undefined ? mentioned : subtractTrees(mentioned, write.reset)
-  managers.set(applying.id, { ...applying.manager, time: last?.time, set: wanted })
-  const next = last === undefined ? merged : pruneFields(write, merged, last, managers, wanted)
-  takeFromOthers(write, live, next, applying, managers)
   const owned = subtractSets(wanted, NEVER_OWNED)
+  const repeats = last !== undefined && last.apiVersion === write.apiVersion && equalSets(last.set, owned)
+  managers.set(applying.id, { ...applying.manager, time: last?.time, set: wanted })
+  // What is applied again as it was leaves nothing to prune.
+  const next = last === undefined || repeats ? merged : pruneFields(write, merged, last, managers, wanted)
+  takeFromOthers(write, live, next, applying, managers)
   if (!hasChildren(owned)) managers.delete(applying.id)
-  else managers.set(applying.id, ownedAgain(applying.manager, last, owned))
+  else managers.set(applying.id, repeats ? last : { ...applying.manager, time: last?.time, set: owned })
   return next
-}
-
-/** The applier with its new set; as it was, when that is the same. */
-function ownedAgain(manager: Manager, last: Manager | undefined, owned: FieldSet): Manager {
-  if (last !== undefined && last.apiVersion === manager.apiVersion && equalSets(last.set, owned)) return last
-  return { ...manager, time: last?.time, set: owned }
 }
 
 function takeFromOthers(write: VersionedWrite, live: KubeObject, next: KubeObject, applying: Applying, managers: Managers): void {

@@ -1,5 +1,6 @@
 /** Turns one JSON schema node into a type; what lies below is compiled when it is first asked for. */
 import { isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+import { fieldElement } from './field-element.ts'
 import type { ListType, MapType, TypedField, TypedSchema } from './merge-contract.ts'
 import { DEDUCED, UNTYPED } from './typed-node.ts'
 
@@ -114,7 +115,12 @@ function mapType(schema: JsonObject, context: SchemaContext): MapType {
 
 function typedField(name: string, field: JsonObject, required: boolean, context: SchemaContext): TypedField {
   const given = field.default ?? context.keyDefault?.(name, field, required)
-  return { type: typeBelow(field, context), default: given ?? undefined, zero: context.zero?.(name, field, required) }
+  return {
+    type: typeBelow(field, context),
+    element: fieldElement(name),
+    default: given ?? undefined,
+    zero: context.zero?.(name, field, required),
+  }
 }
 
 function elementOfMap(schema: JsonObject, fieldCount: number, context: SchemaContext): TypedSchema | undefined {

@@ -13,9 +13,9 @@ const OBJECT_META = typeOfSchema(OBJECT_META_SCHEMA, { preserve: false })
 
 /** The implicit fields of a resource. */
 const RESOURCE_FIELDS: readonly (readonly [string, TypedField])[] = [
-  ['apiVersion', { type: { kind: 'scalar', scalar: 'string' } }],
-  ['kind', { type: { kind: 'scalar', scalar: 'string' } }],
-  ['metadata', { type: OBJECT_META }],
+  ['apiVersion', { element: 'f:apiVersion', type: { kind: 'scalar', scalar: 'string' } }],
+  ['kind', { element: 'f:kind', type: { kind: 'scalar', scalar: 'string' } }],
+  ['metadata', { element: 'f:metadata', type: OBJECT_META }],
 ]
 
 /**

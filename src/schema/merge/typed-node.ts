@@ -74,6 +74,18 @@ export function itemElement(list: ListType, item: JsonValue): string {
   return list.keys.length > 0 ? keyedElement(list, item) : setElement(item)
 }
 
+/** Have two items of a list the same identity for certain? May say no where identities are equal but differ in form (a default left out). */
+export function sameIdentity(list: ListType, a: JsonValue, b: JsonValue): boolean {
+  if (list.keys.length === 0) return a === b && typeof a !== 'object'
+  if (!isObject(a) || !isObject(b)) return false
+  for (const key of list.keys) {
+    const value = Object.hasOwn(a, key) ? a[key] : undefined
+    if (value === undefined || value === null || typeof value === 'object') return false
+    if (!Object.hasOwn(b, key) || b[key] !== value) return false
+  }
+  return true
+}
+
 function keyedElement(list: ListType, item: JsonValue): string {
   if (item === null) throw new TypedError('associative list with keys may not have a null element')
   if (!isObject(item)) throw new TypedError('associative list with keys may not have non-map elements')

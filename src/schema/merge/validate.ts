@@ -1,5 +1,6 @@
 /** Does a value fit its type? Texts as the reference's typed values give them. */
 import type { JsonValue } from '../../apimachinery/index.ts'
+import { fitsType } from './fits.ts'
 import { fieldElement, printElement } from './field-element.ts'
 import { goSyntax, goType, goValue } from './go-format.ts'
 import type { ListType, MapType, ScalarType, TypedSchema } from './merge-contract.ts'
@@ -22,6 +23,7 @@ export interface ValidateOptions {
  * @throws TypedError with all findings
  */
 export function validateTyped(value: JsonValue, type: TypedSchema, options: ValidateOptions): void {
+  if (fitsType(value, type, options.allowDuplicates)) return
   const findings = validateNode(value, type, options)
   if (findings === undefined) return
   const texts = findings.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`))
