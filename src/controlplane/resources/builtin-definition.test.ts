@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type JsonObject, StatusError } from '../../apimachinery/index.ts'
-import { byResource, definition } from './definition-probe.test-support.ts'
+import { byResource, definition } from './definition-probe.ts'
 
 describe('what discovery shows', () => {
   const hashes: Record<string, string> = {

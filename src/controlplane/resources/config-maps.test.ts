@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { admit, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
+import { admit, create, definition, NOW_MS, update } from './definition-probe.ts'
 
 const metadata = { name: 'c' }
 const IMMUTABLE_TEXT = 'Forbidden: field is immutable when `immutable` is set'

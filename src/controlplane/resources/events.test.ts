@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { KubeObject } from '../../apimachinery/index.ts'
-import { admit, contextOf, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
+import { admit, contextOf, create, definition, NOW_MS, update } from './definition-probe.ts'
 
 const GROUP = 'events.k8s.io/events'
 const metadata = { name: 'old.1', namespace: 'ns' }

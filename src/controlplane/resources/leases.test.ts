@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { admit, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
+import { admit, create, definition, NOW_MS, update } from './definition-probe.ts'
 
 const LEASES = 'coordination.k8s.io/leases'
 const metadata = { name: 'l', creationTimestamp: '2026-11-20T23:59:00Z' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { StatusError } from '../../apimachinery/index.ts'
-import { admit, contextOf, create, definition, NOW_MS, update } from './definition-probe.test-support.ts'
+import { admit, contextOf, create, definition, NOW_MS, update } from './definition-probe.ts'
 
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 const metadata = { name: 'n', labels: { [NAME_LABEL]: 'n' } }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { admit, create, definition, update } from './definition-probe.test-support.ts'
+import { admit, create, definition, update } from './definition-probe.ts'
 
 const metadata = { name: 's' }
 

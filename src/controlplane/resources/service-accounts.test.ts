@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { admit, contextOf, create, definition } from './definition-probe.test-support.ts'
+import { admit, contextOf, create, definition } from './definition-probe.ts'
 
 const metadata = { name: 'sa' }
 
