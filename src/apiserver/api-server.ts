@@ -66,7 +66,10 @@ export interface ApiServerOptions {
   /** Families of other parts of the program. Default: an own, empty set. */
   readonly metrics?: Metrics
   readonly limits?: Partial<ServerLimits>
-  /** OpenAPI models that custom resources refer to but do not bring along: ObjectMeta, DeleteOptions, Status, Patch, Scale. Default: none. */
+  /**
+   * OpenAPI models that custom resources refer to but do not bring along: ObjectMeta, DeleteOptions, Status, Patch, Scale.
+   * Default: those that the first built-in resource brings.
+   */
   readonly sharedModels?: OpenApiModels
 }
 

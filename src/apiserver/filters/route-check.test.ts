@@ -105,6 +105,7 @@ test('a patch needs one of the patch types', async () => {
   const refused = await ask(`PATCH ${CM}/a`, { headers: { 'content-type': 'application/json' } })
   assert.equal(refused.status, 415)
   assert.equal(JSON.parse(refused.text).message, '415: Unsupported Media Type')
+  assert.deepEqual(JSON.parse(refused.text).details, {})
   const fine = await ask(`PATCH ${CM}/a`, { headers: { 'content-type': 'application/merge-patch+json; charset=utf-8' } })
   assert.equal(fine.status, 200)
 })

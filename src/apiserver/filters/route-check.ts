@@ -10,6 +10,7 @@ import {
   notAcceptable,
   type Offer,
   parseMediaType,
+  StatusError,
   unsupportedMediaType,
 } from '../../apimachinery/index.ts'
 import type { ServedResource } from '../discovery/discovery-index.ts'
@@ -40,14 +41,19 @@ export function checkRoute(request: ApiRequest, { definition, version }: ServedR
   const verbs = subresource?.verbs ?? definition.verbs
   if (!verbs.includes(info.verb as Verb) || !methodFits(info, http.method, definition.namespaced)) throw genericMethodNotAllowed()
   if (info.verb === 'patch' && !PATCH_TYPES.has(patchType(http.headers['content-type']))) {
-    throw unsupportedMediaType('415: Unsupported Media Type')
+    throw routerError(unsupportedMediaType('415: Unsupported Media Type'))
   }
   const { accept } = http.headers
   if (accept !== undefined && accept !== 'application/json' && !acceptable(accept)) {
     const streams = info.verb === 'list' || info.verb === 'watch'
-    throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${OBJECT_TYPES}${streams ? `, ${STREAM_TYPES}` : ''}`)
+    throw routerError(
+      notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${OBJECT_TYPES}${streams ? `, ${STREAM_TYPES}` : ''}`),
+    )
   }
 }
+
+/** What the router itself says has details, though there are none. */
+const routerError = ({ status }: StatusError): StatusError => new StatusError({ ...status, details: {} })
 
 /** Does a path of this form exist? Cluster-wide paths of a namespaced resource name no object; those of a namespace are for namespaced ones. */
 function pathFits(info: RequestInfo, namespaced: boolean): boolean {

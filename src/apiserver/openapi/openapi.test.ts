@@ -20,6 +20,7 @@ const modelsOf = (model: string, metadata: string, used: { count: number }): Ope
   }
   return { model, v2: () => table('#/definitions/'), v3: () => table('#/components/schemas/') }
 }
+const withPatch = (models: OpenApiModels): OpenApiModels => ({ ...models, v3: () => ({ ...models.v3(), [`${META}.Patch`]: {} }) })
 const SHARED_NAMES = ['ObjectMeta', 'Unused', 'DeleteOptions', 'Status', 'Patch', 'APIResourceList', 'WatchEvent']
 const sharedTable = (): Record<string, JsonObject> =>
   Object.fromEntries(SHARED_NAMES.map((name) => [`${META}.${name}`, { type: 'object' }]))
@@ -43,7 +44,7 @@ const setUp = () => {
     resource: 'leases',
     kind: 'Lease',
     verbs: ALL_VERBS,
-    openapi: modelsOf('io.k8s.api.coordination.v1.Lease', `${META}.ObjectMeta`, used),
+    openapi: withPatch(modelsOf('io.k8s.api.coordination.v1.Lease', `${META}.ObjectMeta`, used)),
   })
   const catalog = new DescribedCatalog([leases, foos])
   return { used, catalog, leases, foos, ...fixtureServer(testEnv(), [], { registries: [catalog], sharedModels }) }
@@ -178,6 +179,13 @@ test('a patch of a custom resource cannot be strategic, and says which fields ar
 })
 
 const names = (parameters: { name: string }[]): string[] => parameters.map(({ name }) => name)
+
+test('models that all share come from the first built-in resource unless they are given', async () => {
+  const { catalog } = setUp()
+  const { ask } = fixtureServer(testEnv(), [], { registries: [catalog] })
+  const given = JSON.parse((await ask(`GET ${FOO_PATH}`)).text)
+  assert.deepEqual(Object.keys(given.components.schemas), ['dev.g.foo-bar.v1.Foo', 'dev.g.foo-bar.v1.FooList', `${META}.Patch`])
+})
 
 test('parameters of the only operation of a path are the path’s', async () => {
   const { paths } = JSON.parse((await setUp().ask(`GET ${FOO_PATH}`)).text)

@@ -37,7 +37,10 @@ interface Encoded {
 
 /** What documents are made with. */
 export interface OpenApiOptions {
-  /** Models that custom resources refer to but do not bring along: ObjectMeta, DeleteOptions, Status, Patch, Scale. Default: none. */
+  /**
+   * Models that custom resources refer to but do not bring along: ObjectMeta, DeleteOptions, Status, Patch, Scale.
+   * Default: those that the first built-in resource brings.
+   */
   readonly sharedModels?: OpenApiModels
   /** Stands for this process and build in the hashes. */
   readonly seed: string
@@ -99,7 +102,7 @@ export class OpenApi {
       headers['cache-control'] = 'public, immutable'
       headers.expires = 'Fri, 31 Dec 9999 23:59:59 GMT'
     }
-    const make = () => Buffer.from(JSON.stringify(v3Document(entry, this.#options.sharedModels)))
+    const make = () => Buffer.from(JSON.stringify(v3Document(entry, this.#sharedModels())))
     return this.#serve(request, { ...headers, 'content-type': 'application/json' }, hash, `v3 ${hash}`, make)
   }
 
@@ -120,13 +123,21 @@ export class OpenApi {
       for (const entry of group.versions) {
         let part = this.#parts.get(entry)
         if (part === undefined) {
-          part = v2Part(entry, this.#options.sharedModels)
+          part = v2Part(entry, this.#sharedModels())
           this.#parts.set(entry, part)
         }
         parts.push(part)
       }
     }
     return v2Document(parts)
+  }
+
+  #sharedModels(): OpenApiModels | undefined {
+    if (this.#options.sharedModels) return this.#options.sharedModels
+    for (const group of this.#index.groups().values()) {
+      for (const { custom, resources } of group.versions) if (!custom) return resources[0]?.version.openapi
+    }
+    return undefined
   }
 
   /** 304 needs no document; everything else is made once and kept for a while. */
