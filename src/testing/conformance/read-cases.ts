@@ -73,6 +73,19 @@ export const readCases: readonly ConformanceCase[] = [
     },
   },
   {
+    title: 'reads with keys that are too long to exist find what there is',
+    async run(store) {
+      await fill(store)
+      for (const length of [1_901, 1_980, 3_000, 4_100, 9_000, 100_000]) {
+        const long = `/b/${'1'.repeat(length)}`
+        assert.equal(await store.get(long, never), undefined)
+        assert.deepEqual(await keysOf(store, long), [])
+        assert.equal(await store.count(long, never), 0)
+        assert.deepEqual(await keysOf(store, '/b/', { from: long }), ['/b/2'])
+      }
+    },
+  },
+  {
     title: 'a count follows creations and deletions',
     async run(store) {
       await fill(store)

@@ -3,8 +3,9 @@
  * A value is stored once, in the history; the index points at it. Earlier values are reached through the records' links.
  */
 import type { Database, RootDatabase } from 'lmdb'
-import { prefixEnd } from '../../key-order.ts'
+import { compareBytes, prefixEnd } from '../../key-order.ts'
 import { StorageError, type StoreEntry } from '../../store.ts'
+import { KEY_BYTES_MAX } from '../refusals.ts'
 import { type Head, type HistoryRecord, readHead, readRecord, revisionKey, textKey, valueStart } from './record.ts'
 
 /** Version of the layout; a newer one is refused. */
@@ -16,6 +17,8 @@ export const META_KEY = 'meta'
 /** Greater than every revision. */
 export const REVISION_MAX = 2 ** 48 - 2
 
+/** Most bytes that a unit of a JavaScript string takes in UTF-8, rounded up. */
+const UTF8_BYTES_MAX = 4
 /** Greater than every key. */
 const KEY_END = '\u{10ffff}'.repeat(4)
 
@@ -88,6 +91,7 @@ export class Layout {
   }
 
   head(key: string): Head | undefined {
+    if (isTooLong(key)) return undefined
     const bytes = this.index.getBinaryFast(key)
     return bytes === undefined ? undefined : readHead(bytes)
   }
@@ -123,7 +127,12 @@ export class Layout {
 
   /** Visits index entries under a prefix, from key `from` (not before the prefix) on, until `visit` returns false. */
   scanIndex(prefix: string, from: string, visit: (key: string, head: Head) => boolean): void {
-    for (const { key, value } of this.index.getRange({ start: from === '' ? '\0' : from, end: prefixEnd(prefix) ?? KEY_END })) {
+    if (isTooLong(prefix)) return
+    // LMDB takes no long key as a bound either: start early and skip.
+    const isCut = isTooLong(from)
+    const start = isCut ? from.slice(0, KEY_BYTES_MAX / UTF8_BYTES_MAX) : from === '' ? '\0' : from
+    for (const { key, value } of this.index.getRange({ start, end: prefixEnd(prefix) ?? KEY_END })) {
+      if (isCut && compareBytes(key, from) < 0) continue
       if (!visit(key, readHead(value))) return
     }
   }
@@ -141,6 +150,8 @@ export class Layout {
     return record
   }
 }
+
+const isTooLong = (key: string): boolean => key.length * UTF8_BYTES_MAX > KEY_BYTES_MAX && Buffer.byteLength(key) > KEY_BYTES_MAX
 
 /** A copy in memory of its own: a slice of a pool would keep the whole pool alive as long as a cache holds it. */
 export function copyOf(source: Buffer, start: number, end: number): Uint8Array {

@@ -4,7 +4,7 @@
  */
 import { type Log, invariant } from '../../../base/index.ts'
 import type { StorageError, StoreEntry, StoreWrite, TxnResult } from '../../store.ts'
-import { keyBytesMax, storeClosed, tooLarge } from '../refusals.ts'
+import { KEY_BYTES_MAX, storeClosed, tooLarge } from '../refusals.ts'
 import type { WatchHub } from '../watch-hub.ts'
 import { commit, storageErrorFrom } from './commit.ts'
 import type { Layout } from './layout.ts'
@@ -54,7 +54,7 @@ export class LmdbWriter {
   /** See `Store.txn`. */
   async txn(write: StoreWrite, signal: AbortSignal): Promise<TxnResult> {
     const keyBytes = Buffer.byteLength(write.key)
-    if (keyBytes > keyBytesMax) throw tooLarge(write.key)
+    if (keyBytes > KEY_BYTES_MAX) throw tooLarge(write.key)
     invariant(keyBytes > 0 && write.key.isWellFormed(), 'keys are well-formed text and not empty')
     for (;;) {
       signal.throwIfAborted()
@@ -161,12 +161,12 @@ export class LmdbWriter {
     const memory = Buffer.allocUnsafeSlow(bytes)
     let end = 0
     for (const accepted of batch) {
-      const { write, modRevision } = accepted
+      const { write, modRevision, createRevision, previousRevision } = accepted
       const start = end
-      end = writeHead(memory, start, accepted.createRevision, modRevision)
+      end = writeHead(memory, start, createRevision, modRevision)
       void this.#layout.index.put(write.key, memory.subarray(start, end))
       const recordStart = end
-      const record = { ...accepted, type: write.type, key: write.key }
+      const record = { type: write.type, key: write.key, createRevision, previousRevision }
       end = writeRecord(memory, recordStart, record, write.type === 'put' ? write.value : undefined)
       void this.#layout.history.put(modRevision, memory.subarray(recordStart, end))
     }

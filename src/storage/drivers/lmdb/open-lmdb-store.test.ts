@@ -165,3 +165,10 @@ function cutToLastPage(path: string): void {
   const newest = metas.reduce((a, b) => (b.transaction > a.transaction ? b : a))
   truncateSync(path, Math.min(bytes.length, (newest.last + 1) * pageBytes))
 }
+
+test('the native library is loaded by the first open only', () => {
+  const storage = new URL('../../index.ts', import.meta.url).href
+  const program = `await import('${storage}'); console.log(process.report.getReport().sharedObjects.some((path) => /lmdb/.test(path)))`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  assert.equal(stdout, 'false\n')
+})

@@ -12,7 +12,7 @@ import {
   type StoreWrite,
   type TxnResult,
 } from '../../store.ts'
-import { compacted, futureRevision, keyBytesMax, storeClosed, tooLarge } from '../refusals.ts'
+import { compacted, futureRevision, KEY_BYTES_MAX, storeClosed, tooLarge } from '../refusals.ts'
 import { type HistoryPage, WatchHub } from '../watch-hub.ts'
 
 /** As in etcd, an empty store is at revision 1, so that 0 can mean "no revision". */
@@ -23,6 +23,12 @@ interface Version {
   readonly revision: number
   readonly entry: StoreEntry | undefined
   previous: Version | undefined
+}
+
+/** An event with the state that it made. */
+interface Change {
+  readonly event: StoreEvent
+  readonly version: Version
 }
 
 interface PendingWrite {
@@ -41,13 +47,13 @@ class MemoryStore implements Store {
   readonly driver = 'memory'
   readonly #keys = new OrderedMap<Version>()
   readonly #hub: WatchHub
-  /** Events after `compactedRevision`; revisions are contiguous, so the place follows from the revision. */
-  #events: StoreEvent[] = []
+  /** Changes after `compactedRevision`; revisions are contiguous, so the place follows from the revision. */
+  #changes: Change[] = []
   #pending: PendingWrite[] = []
   #revision = REVISION_START
   #compactedRevision = 0
-  /** First revision in `#events`, or the next one to come. */
-  #eventsFrom = REVISION_START + 1
+  /** First revision in `#changes`, or the next one to come. */
+  #changesFrom = REVISION_START + 1
   #bytes = 0
   #closed = false
   #drained: (() => void) | undefined
@@ -102,7 +108,7 @@ class MemoryStore implements Store {
 
   async txn(write: StoreWrite, signal: AbortSignal): Promise<TxnResult> {
     this.#enter(signal)
-    if (Buffer.byteLength(write.key) > keyBytesMax) throw tooLarge(write.key)
+    if (Buffer.byteLength(write.key) > KEY_BYTES_MAX) throw tooLarge(write.key)
     invariant(write.key.isWellFormed(), 'keys are well-formed text')
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#commit())
@@ -120,9 +126,9 @@ class MemoryStore implements Store {
     if (revision > this.#revision) throw futureRevision(revision, this.#revision)
     if (revision <= this.#compactedRevision) return
     this.#compactedRevision = revision
-    const dropped = this.#events.splice(0, revision + 1 - this.#eventsFrom)
-    this.#eventsFrom = revision + 1
-    for (const event of dropped) this.#forget(event)
+    const dropped = this.#changes.splice(0, revision + 1 - this.#changesFrom)
+    this.#changesFrom = revision + 1
+    for (const change of dropped) this.#forget(change)
   }
 
   sizeBytes(): number {
@@ -142,7 +148,7 @@ class MemoryStore implements Store {
       return true
     })
     if (bytes !== this.#bytes) throw new StorageError('corrupt', `holds ${bytes} bytes, counted ${this.#bytes}`)
-    if (this.#eventsFrom + this.#events.length !== this.#revision + 1) throw new StorageError('corrupt', 'events are missing')
+    if (this.#changesFrom + this.#changes.length !== this.#revision + 1) throw new StorageError('corrupt', 'events are missing')
   }
 
   async close(): Promise<void> {
@@ -155,9 +161,9 @@ class MemoryStore implements Store {
   #commit(): void {
     const writes = this.#pending
     this.#pending = []
-    const events: StoreEvent[] = []
-    const results = writes.map(({ write, signal }) => (signal.aborted ? undefined : this.#apply(write, events)))
-    for (const event of events) this.#events.push(event)
+    const before = this.#changes.length
+    const results = writes.map(({ write, signal }) => (signal.aborted ? undefined : this.#apply(write)))
+    const events = this.#changes.slice(before).map((change) => change.event)
     if (events.length > 0) this.#hub.publish(events, this.#revision)
     writes.forEach(({ signal, resolve, reject }, index) => {
       const result = results[index]
@@ -167,7 +173,7 @@ class MemoryStore implements Store {
     if (this.#pending.length === 0) this.#drained?.()
   }
 
-  #apply(write: StoreWrite, events: StoreEvent[]): TxnResult {
+  #apply(write: StoreWrite): TxnResult {
     const { key } = write
     const head = this.#keys.get(key)
     const current = head?.entry
@@ -178,34 +184,27 @@ class MemoryStore implements Store {
       write.type === 'put'
         ? { key, value: write.value, modRevision: revision, createRevision: current?.createRevision ?? revision }
         : undefined
-    this.#keys.set(key, { revision, entry, previous: head })
+    const version = { revision, entry, previous: head }
+    this.#keys.set(key, version)
     this.#bytes += bytesOf(key, entry)
-    events.push({ type: write.type, key, revision, entry, previous: current })
+    this.#changes.push({ event: { type: write.type, key, revision, entry, previous: current }, version })
     return { ok: true, revision }
   }
 
-  /** What an event replaced is not reachable by any revision that still may be read; neither is a tombstone. */
-  #forget(event: StoreEvent): void {
-    let newer: Version | undefined
-    let version = this.#keys.get(event.key)
-    while (version !== undefined && version.revision !== event.revision) {
-      newer = version
-      version = version.previous
-    }
-    if (version === undefined) return
-    if (version.previous !== undefined) this.#bytes -= bytesOf(event.key, version.previous.entry)
+  /** What an event replaced is not reachable by any revision that still may be read; neither is a deletion that is a key's last word. */
+  #forget({ event: { key, type }, version }: Change): void {
+    if (version.previous !== undefined) this.#bytes -= bytesOf(key, version.previous.entry)
     version.previous = undefined
-    if (event.type === 'put') return
-    this.#bytes -= bytesOf(event.key, undefined)
-    if (newer === undefined) this.#keys.delete(event.key)
-    else newer.previous = undefined
+    if (type === 'put' || this.#keys.get(key) !== version) return
+    this.#bytes -= bytesOf(key, undefined)
+    this.#keys.delete(key)
   }
 
   #history(prefix: string, after: number, limit: number): HistoryPage {
     if (after < this.#compactedRevision) throw compacted(after, this.#compactedRevision)
     const revision = Math.min(this.#revision, after + limit)
-    const from = Math.max(0, after + 1 - this.#eventsFrom)
-    const events = this.#events.slice(from, revision + 1 - this.#eventsFrom)
+    const from = Math.max(0, after + 1 - this.#changesFrom)
+    const events = this.#changes.slice(from, revision + 1 - this.#changesFrom).map((change) => change.event)
     return { events: events.filter((event) => event.key.startsWith(prefix)), revision }
   }
 
