@@ -195,6 +195,8 @@ export interface ResourceDefinition {
   readonly verbs: readonly Verb[]
   /** In order of preference; the first served one is preferred. */
   readonly versions: readonly ResourceVersion[]
+  /** Versions that the decoder knows beside those in `versions`: bodies in them are told to be of the wrong version, not unknown. */
+  readonly knownVersions?: readonly string[]
   /** The version that objects are stored in. */
   readonly storageVersion: string
   /** base64 of the first 8 bytes of SHA-256 over `group/storageVersion/kind`; absent when not to be published. */

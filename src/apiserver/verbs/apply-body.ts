@@ -16,28 +16,37 @@ import type { WriteOptions } from './write-options.ts'
 
 const BRACE = 0x7b
 
+/** A configuration to apply. */
+export interface ApplyBody {
+  readonly object: KubeObject
+  /** Keys that the document gives twice. */
+  readonly duplicates: readonly string[]
+}
+
 /**
- * Decodes the configuration; a missing name or namespace is the path's.
+ * Decodes the configuration; a missing name is the path's.
  * @throws StatusError 400
  */
-export function decodeApply(
-  request: ApiRequest,
-  endpoint: Endpoint,
-  bytes: Uint8Array,
-  { fieldValidation }: WriteOptions,
-  context: RequestWriteContext,
-): KubeObject {
+export function decodeApply(endpoint: Endpoint, bytes: Uint8Array, context: RequestWriteContext): ApplyBody {
   const { value, duplicates } = parse(bytes)
-  if (duplicates.length > 0 && fieldValidation === 'Strict') {
+  if (!isObject(value)) {
+    const text = 'while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}'
+    throw badRequest(`error decoding YAML: error unmarshaling JSON: ${text}`)
+  }
+  return { object: checked(endpoint, value, context), duplicates }
+}
+
+/**
+ * Reports keys given twice. The reference looks for them only after the merge, so that errors of the merge come first.
+ * @throws StatusError 400 when validation is strict
+ */
+export function reportApplyDuplicates(request: ApiRequest, { duplicates }: ApplyBody, { fieldValidation }: WriteOptions): void {
+  if (duplicates.length === 0 || fieldValidation === 'Ignore') return
+  if (fieldValidation === 'Strict') {
     const lines = duplicates.map((text) => `  ${text}`).join('\n')
     throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n${lines}`)
   }
-  if (fieldValidation !== 'Ignore') for (const text of duplicates) request.warn(text)
-  if (!isObject(value))
-    throw badRequest(
-      'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}',
-    )
-  return checked(endpoint, value, context)
+  for (const text of duplicates) request.warn(text)
 }
 
 /** JSON is YAML, and much faster parsed as what it is; only for what JSON has no texts for, YAML's parser is asked. */
@@ -80,7 +89,6 @@ function checked(endpoint: Endpoint, value: JsonObject, context: RequestWriteCon
     if (namespace !== undefined && namespace !== null && namespace !== '' && namespace !== context.namespace) {
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
     }
-    metadata.namespace = context.namespace
   }
   return value as KubeObject
 }

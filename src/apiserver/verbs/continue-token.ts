@@ -46,8 +46,15 @@ function decode(token: string): unknown {
   const invalidAt = token.search(/[^A-Za-z0-9_-]/)
   if (invalidAt >= 0) throw refused(`continue key is not valid: illegal base64 data at input byte ${invalidAt}`)
   if (token.length % 4 === 1) throw refused(`continue key is not valid: illegal base64 data at input byte ${token.length - 1}`)
+  const bytes = Buffer.from(token, 'base64url')
+  const first = bytes[0] ?? 0
+  // Go names the raw byte, which a decoder of UTF-8 would no longer see.
+  if (first >= 0x80) {
+    const character = goQuote(String.fromCharCode(first)).slice(1, -1)
+    throw refused(`continue key is not valid: invalid character '${character}' looking for beginning of value`)
+  }
   try {
-    return parseJson(Buffer.from(token, 'base64url'))
+    return parseJson(bytes)
   } catch (error) {
     throw refused(`continue key is not valid: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -30,9 +30,9 @@ export async function create(services: VerbServices, request: ApiRequest, endpoi
   const media = bodyMediaOf(request, codec.protobuf !== undefined)
   const bytes = await readWholeBody(request)
   const options = writeOptionsOf(request, 'CreateOptions')
-  const context = new RequestWriteContext(services, request, endpoint, options)
-  strategy.admitCreate?.(context)
+  strategy.admitCreate?.(new RequestWriteContext(services, request, endpoint, options))
   const object = decodeObject(request, endpoint, bytes, media, options.fieldValidation)
+  const context = new RequestWriteContext(services, request, endpoint, { ...options, name: object.metadata.name ?? '' })
   if (strategy.answerCreate !== undefined) {
     return jsonResponse(request, form, 201, await strategy.answerCreate(object, context))
   }

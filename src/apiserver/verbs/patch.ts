@@ -7,8 +7,11 @@ import {
   invalid,
   type JsonObject,
   type KubeObject,
-  plainError,
   parseMediaType,
+  plainError,
+  setMember,
+  sortedKeys,
+  sortKeys,
   StatusError,
   stringifyJson,
   unsupportedMediaType,
@@ -20,7 +23,7 @@ import type { Endpoint } from '../registry/endpoint.ts'
 import { fieldManagerRequest } from '../registry/write-services.ts'
 import { matchNamespace } from '../registry/object-metadata.ts'
 import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
-import { decodeApply } from './apply-body.ts'
+import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
 import { objectResponse } from './object-response.ts'
 import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
 import { orderedUnknown, readWholeBody, strictText } from './request-body.ts'
@@ -101,6 +104,14 @@ function patchUpdate(
   }
 }
 
+/** The patched document as the reference's patch library leaves it: members of what was merged are sorted, the rest is as it was encoded. */
+export function patchedText(patched: JsonObject, custom: boolean): string {
+  if (custom) return stringifyJson(sortKeys(patched))
+  const sorted: JsonObject = {}
+  for (const key of sortedKeys(patched)) setMember(sorted, key, patched[key])
+  return stringifyJson(sorted)
+}
+
 /** 422 with an empty kind and name: what the reference says of a patch whose result is no object of the kind. */
 export function patchedInvalid(text: string, detail: string): StatusError {
   return invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', text, detail)])
@@ -115,7 +126,7 @@ function decodePatched(
 ): KubeObject {
   // The text is only needed for errors, and decoding changes the object in place.
   const original = fieldValidation === 'Strict' || bodyPatch.mayChangeTypes ? deepCopy(patched) : patched
-  const shown = (): string => bodyPatch.shown ?? stringifyJson(original)
+  const shown = (): string => bodyPatch.shown ?? patchedText(original, endpoint.definition.custom)
   const { kind, apiVersion } = patched
   const { definition } = endpoint
   const otherKind = kind !== definition.kind && !(definition.custom && typeof kind === 'string')
@@ -170,10 +181,11 @@ function applyUpdate(
   options: WriteOptions,
   context: RequestWriteContext,
 ): ObjectUpdate {
-  const body = decodeApply(request, endpoint, bytes, options, context)
+  const body = decodeApply(endpoint, bytes, context)
   const merge = (live: KubeObject | undefined): KubeObject => {
     const manager = { ...fieldManagerRequest(endpoint, context), force: options.force }
-    const merged = services.fieldManager.apply(live, deepCopy(body), manager)
+    const merged = services.fieldManager.apply(live, deepCopy(body.object), manager)
+    reportApplyDuplicates(request, body, options)
     if (merged === live) return live
     // The merge shares what it did not touch with the stored object.
     const object = endpoint.version.codec.admit(deepCopy(merged), undefined)
@@ -181,7 +193,7 @@ function applyUpdate(
     return object
   }
   const missing = async () => {
-    const { uid } = body.metadata
+    const { uid } = body.object.metadata
     if (uid) {
       const text = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
       throw conflict(endpoint.groupResource, context.name, text)

@@ -57,7 +57,7 @@ export function bodyMediaOf(request: ApiRequest, protobuf: boolean): BodyMedia {
     case 'application/vnd.kubernetes.protobuf':
       if (protobuf) return 'protobuf'
   }
-  const accepted = `application/json, application/yaml${protobuf ? ', application/vnd.kubernetes.protobuf' : ''}`
+  const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf'
   throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${accepted}`)
 }
 
@@ -193,7 +193,8 @@ function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array)
 function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error {
   const { definition } = endpoint
   const gv = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
-  if (kind === definition.kind && gv.group === definition.group && definition.versions.some((it) => it.version === gv.version)) {
+  const isKnown = definition.versions.some((it) => it.version === gv.version) || definition.knownVersions?.includes(gv.version)
+  if (kind === definition.kind && gv.group === definition.group && isKnown) {
     return badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${endpoint.apiVersion})`,
     )

@@ -2,6 +2,7 @@
 import {
   badRequest,
   deepCopy,
+  getMember,
   internalError,
   isObject,
   type JsonObject,
@@ -18,7 +19,7 @@ import { updateObject } from '../registry/update-object.ts'
 import { decodePlain } from './create.ts'
 import { upToDate } from './get.ts'
 import { jsonResponse } from './object-response.ts'
-import { patchedInvalid, patchOf, patchTypeOf, scaleApplyError } from './patch.ts'
+import { patchedInvalid, patchedText, patchOf, patchTypeOf, scaleApplyError } from './patch.ts'
 import { bodyMediaOf, readWholeBody } from './request-body.ts'
 import { checkIdentity } from './update.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
@@ -92,7 +93,7 @@ export async function patchScale(
     const before = scaleOf(live, paths)
     const patched = bodyPatch.apply(before) as KubeObject
     const replicas = replicasOf(patched)
-    if (replicas instanceof Error) throw patchedInvalid(JSON.stringify(patched), replicas.message)
+    if (replicas instanceof Error) throw patchedInvalid(patchedText(patched, false), replicas.message)
     if (replicas === undefined && replicasOf(before as KubeObject) === undefined) {
       throw badRequest(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} cannot be empty`)
     }
@@ -118,13 +119,37 @@ export function scaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const replicas = valueAt(object, paths.specReplicasPath)
   const selector = paths.labelSelectorPath === undefined ? undefined : valueAt(object, paths.labelSelectorPath)
+  const managedFields = scaleManagers(object, paths.specReplicasPath)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
-    metadata: { name, ...(namespace && { namespace }), uid, ...(resourceVersion && { resourceVersion }), creationTimestamp },
+    metadata: {
+      name,
+      ...(namespace && { namespace }),
+      uid,
+      ...(resourceVersion && { resourceVersion }),
+      creationTimestamp,
+      ...(managedFields.length > 0 && { managedFields }),
+    },
     spec: replicas ? { replicas } : {},
     status: { replicas: valueAt(object, paths.statusReplicasPath) ?? 0, ...(selector && { selector }) },
   }
+}
+
+/** Who owns the replicas, as owners of the Scale's field. */
+function scaleManagers(object: KubeObject, path: string): JsonObject[] {
+  const entries: JsonObject[] = []
+  for (const { manager, operation, subresource, fieldsV1 } of object.metadata.managedFields ?? []) {
+    const owned = segmentsOf(path).reduce<JsonValue | undefined>(
+      (fields, segment) => (isObject(fields) ? getMember(fields, `f:${segment}`) : undefined),
+      fieldsV1,
+    )
+    if (owned === undefined) continue
+    const fields = { 'f:spec': { 'f:replicas': {} } }
+    const entry = { manager, operation, apiVersion: 'autoscaling/v1', fieldsType: 'FieldsV1', fieldsV1: fields }
+    entries.push(subresource ? { ...entry, subresource } : entry)
+  }
+  return entries
 }
 
 function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, scale: KubeObject): KubeObject {

@@ -149,7 +149,7 @@ test('a body over 3 MiB is 413, an unknown content type 415', async () => {
     refusal(413, 'Request entity too large: limit is 3145728'),
   )
   const text =
-    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml'
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf'
   await assert.rejects(server.call('POST', path, '{}', { 'content-type': 'text/plain' }), refusal(415, text))
 })
 
