@@ -155,7 +155,8 @@ test('what was written reads as the same value', () => {
     value: fc.oneof(
       { maxDepth: 4 },
       fc.constantFrom(null, true, false),
-      fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
+      // Whole numbers beyond 2^53 are bigints here, as they are int64 in Go.
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isInteger(number)),
       fc.integer(),
       int64,
       fc.string({ unit: 'grapheme' }),

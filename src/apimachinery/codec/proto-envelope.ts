@@ -18,6 +18,9 @@ const CONTENT_ENCODING = 3
 const CONTENT_TYPE = 4
 const API_VERSION = 1
 const KIND = 2
+const EVENT_TYPE = 1
+const EVENT_OBJECT = 2
+const EXTENSION_RAW = 1
 
 /** Does it begin as an envelope does? */
 export function isProtoEnvelope(bytes: Uint8Array): boolean {
@@ -54,6 +57,16 @@ export function encodeUnknown(envelope: Pick<ProtoEnvelope, 'apiVersion' | 'kind
   unknown.stringField(CONTENT_ENCODING, envelope.contentEncoding ?? '')
   unknown.stringField(CONTENT_TYPE, envelope.contentType ?? '')
   return Buffer.concat([MAGIC, unknown.finish()])
+}
+
+/** A `WatchEvent` whose object is already encoded (with its envelope). */
+export function encodeWatchEvent(type: string, object: Uint8Array): Uint8Array {
+  const extension = new ProtoWriter()
+  extension.bytesField(EXTENSION_RAW, object)
+  const event = new ProtoWriter()
+  event.stringField(EVENT_TYPE, type)
+  event.bytesField(EVENT_OBJECT, extension.finish())
+  return event.finish()
 }
 
 /** All four fields have a length; the last one of each number counts. */

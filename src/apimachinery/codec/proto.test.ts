@@ -6,7 +6,7 @@ import { deepEqual } from '../meta/json-value.ts'
 import type { JsonObject } from '../meta/object.ts'
 import { decodeProto } from './proto-decode.ts'
 import { encodeProto } from './proto-encode.ts'
-import { decodeUnknown, encodeUnknown } from './proto-envelope.ts'
+import { decodeUnknown, encodeUnknown, encodeWatchEvent } from './proto-envelope.ts'
 import { type ProtoMessages, protoTable } from './proto-table.ts'
 import { ProtoError, ProtoWriter } from './proto-wire.ts'
 
@@ -173,4 +173,16 @@ test('refuses messages nested without end', () => {
 test('refuses raw JSON that is none', () => {
   const bytes = Uint8Array.of(10, 1, 0x7b)
   assert.throws(() => decodeProto(bytes, table, 'k8s.io.apimachinery.pkg.apis.meta.v1.FieldsV1'), ProtoError)
+})
+
+test('a watch event carries the bytes of its object', () => {
+  const own: ProtoMessages = {
+    WatchEvent: [
+      [1, 'type', 'string', 'optional'],
+      [2, 'object', 'Extension', 'optional'],
+    ],
+    Extension: [[1, 'raw', 'bytes', 'optional']],
+  }
+  const event = decodeProto(encodeWatchEvent('ADDED', Uint8Array.of(1, 2)), own, 'WatchEvent')
+  assert.deepEqual(event, { type: 'ADDED', object: { raw: 'AQI=' } })
 })

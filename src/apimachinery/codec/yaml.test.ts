@@ -184,3 +184,14 @@ test('__proto__ is a key like any other', () => {
 test('reads bytes as UTF-8', () => {
   assert.deepEqual(parseYaml(Buffer.from('a: é')).value, { a: 'é' })
 })
+
+test('a body that is JSON is read as JSON', () => {
+  assert.deepEqual(parseYaml('{"a": "y", "b": "\\ud83d\\ude00", "c": 9007199254740993}'), {
+    value: { a: 'y', b: '😀', c: 9007199254740993n },
+    duplicates: [],
+  })
+})
+
+test('repeated keys of JSON sent as YAML are told with their lines', () => {
+  assert.deepEqual(parseYaml('{"a": 1,\n "a": 2}').duplicates, ['line 2: key "a" already set in map'])
+})

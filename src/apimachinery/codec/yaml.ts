@@ -1,5 +1,6 @@
 /** YAML in: what the reference's decoder makes of it (YAML 1.1 with Go's omissions), as JSON. */
 import type { JsonValue } from '../meta/object.ts'
+import { JsonSyntaxError, parseJsonStrict } from './json.ts'
 import { convertYaml, YamlError } from './yaml-convert.ts'
 import { yamlErrorText } from './yaml-errors.ts'
 import { yamlLibrary } from './yaml-library.ts'
@@ -11,12 +12,30 @@ export interface DecodedYaml {
   readonly duplicates: readonly string[]
 }
 
+const JSON_START = /^\s*\{/
+
 /**
  * Parses the first document of a text, or of bytes as UTF-8. No document at all is null.
  * @throws YamlError for what is no YAML, or is YAML and has no JSON
  */
 export function parseYaml(input: string | Uint8Array): DecodedYaml {
   const text = typeof input === 'string' ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('utf8')
+  return parseAsJson(text) ?? parseFirstDocument(text)
+}
+
+/** Nearly all "YAML" of clients is JSON, and JSON is read forty times faster. Repeated keys are left to YAML: its texts have lines. */
+function parseAsJson(text: string): DecodedYaml | undefined {
+  if (!JSON_START.test(text)) return undefined
+  try {
+    const decoded = parseJsonStrict(text)
+    return decoded.duplicates.length === 0 ? decoded : undefined
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return undefined
+    throw error
+  }
+}
+
+function parseFirstDocument(text: string): DecodedYaml {
   const { Composer, LineCounter, Parser } = yamlLibrary()
   const lines = new LineCounter()
   const parser = new Parser(lines.addNewLine)
