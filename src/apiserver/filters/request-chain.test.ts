@@ -212,8 +212,18 @@ test('the signal of a request aborts when the client goes', async () => {
 
 test('draining ends watches and waits for them', async () => {
   let close: (() => void) | undefined
+  const ends: string[] = []
+  const sink = {
+    onClose(run: () => void) {
+      close = run
+    },
+    end() {
+      ends.push('sink')
+      close?.()
+    },
+  }
   const { server } = setUp((request) => {
-    request.signal.addEventListener('abort', () => close?.())
+    request.signal.addEventListener('abort', () => ends.push('signal'))
     return { status: 200, headers: {}, body: () => {} }
   })
   const request = {
@@ -225,15 +235,10 @@ test('draining ends watches and waits for them', async () => {
     body: (async function* () {})(),
   }
   const answer = await server.handler(request)
-  assert.equal(typeof answer?.body, 'function')
-  const sink = {
-    onClose(run: () => void) {
-      close = run
-    },
-  }
-  ;(answer!.body as (sink: BodySink) => void)(sink as BodySink)
+  ;(answer!.body as (sink: BodySink) => void)(sink as unknown as BodySink)
   assert.match(await server.metrics.text(), /apiserver_longrunning_requests\{verb="WATCH",[^}]*resource="configmaps"[^}]*\} 1/)
   await server.drain()
+  assert.deepEqual(ends, ['signal', 'sink'])
   assert.match(await server.metrics.text(), /apiserver_longrunning_requests\{verb="WATCH",[^}]*resource="configmaps"[^}]*\} 0/)
 })
 

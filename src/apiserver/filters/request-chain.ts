@@ -213,7 +213,7 @@ export class RequestChain {
       route.longRunning.value++
       this.#longRunning.add(request)
       if (this.#stopped) request.abort(this.#stopped.reason)
-      body = followed(body, request.http.signal, () => {
+      body = followed(body, request, () => {
         route.longRunning.value--
         this.#longRunning.delete(request)
         this.#left(request)
@@ -247,7 +247,8 @@ function sizeOf(body: ResponseBody): number | undefined {
 }
 
 /** The same body; `end` is called once: when it is through, at once when it is no stream, or when the client left before it was read. */
-function followed(body: ResponseBody, client: AbortSignal, end: () => void): ResponseBody {
+function followed(body: ResponseBody, request: ServedRequest, end: () => void): ResponseBody {
+  const client = request.http.signal
   const isStream = typeof body === 'function' || !(typeof body === 'string' || body instanceof Uint8Array || Array.isArray(body))
   if (!isStream || client.aborted) {
     end()
@@ -265,6 +266,7 @@ function followed(body: ResponseBody, client: AbortSignal, end: () => void): Res
   return (sink) => {
     sink.onClose(endOnce)
     body(sink)
+    request.pushTo(sink)
   }
 }
 

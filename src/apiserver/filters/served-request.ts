@@ -31,6 +31,7 @@ export class ServedRequest implements ApiRequest {
   #controller: AbortController | undefined
   #unlink: (() => void) | undefined
   #ended: { readonly reason: unknown } | undefined
+  #sink: { end(): void } | undefined
 
   constructor(http: HttpRequest, info: RequestInfo, auditId: string, startedMs: number) {
     this.http = http
@@ -73,10 +74,17 @@ export class ServedRequest implements ApiRequest {
     return controller.signal
   }
 
-  /** Aborts the work: the deadline passed, or the server ends its watches. */
+  /** Aborts the work: the deadline passed, or the server ends its watches. A body that is being pushed ends cleanly. */
   abort(reason: unknown): void {
     this.#ended ??= { reason }
     this.#controller?.abort(reason)
+    this.#sink?.end()
+  }
+
+  /** Where the body of a long-running request goes. */
+  pushTo(sink: { end(): void }): void {
+    this.#sink = sink
+    if (this.#ended) sink.end()
   }
 
   /** The answer is complete: lets go of the client's signal. */
