@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openFacts } from './index.ts'
+import { openFacts, printedDefinitions } from './index.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
 
@@ -45,4 +45,16 @@ test('every struct declares the fields of its definition', () => {
     const fields = (facts.goFields(name) ?? []).map(([field]) => field).sort()
     assert.deepEqual(fields, properties, name)
   }
+})
+
+test('for ownership, what is always printed is required', () => {
+  const facts = openFacts()
+  const name = 'io.k8s.api.core.v1.Event'
+  assert.deepEqual(facts.definition(name).required, ['metadata', 'involvedObject'])
+  assert.deepEqual(printedDefinitions(facts, name)[name]?.required, [
+    'metadata',
+    'involvedObject',
+    'reportingComponent',
+    'reportingInstance',
+  ])
 })

@@ -12,7 +12,7 @@ import type {
 } from '../../apiserver/index.ts'
 import { definitionStrategic, definitionType } from '../../schema/index.ts'
 import { type BuiltinModels, builtinOpenApi } from '../facts/openapi-models.ts'
-import { type Facts, type ServedResource, TypeDecodeError, type TypedCodecs } from '../facts/index.ts'
+import { type Facts, printedDefinitions, type ServedResource, TypeDecodeError, type TypedCodecs } from '../facts/index.ts'
 import { type BuiltinKind, tableColumn } from './builtin-kind.ts'
 
 /** What all built-in definitions share. */
@@ -91,7 +91,7 @@ function resourceVersion(toolkit: BuiltinToolkit, kind: BuiltinKind, served: () 
 function versionCodec({ facts, codecs }: BuiltinToolkit, kind: BuiltinKind): VersionCodec {
   const { definition } = kind
   const typed = codecs.codec(definition)
-  const type = lazy(() => definitionType(facts.definitionsFor(definition), definition))
+  const type = lazy(() => definitionType(printedDefinitions(facts, definition), definition))
   const strategic = lazy(() => definitionStrategic(facts.definitionsFor(definition), definition))
   const protobuf = lazy(() => facts.protobuf(definition))
 

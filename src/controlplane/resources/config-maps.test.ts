@@ -40,7 +40,7 @@ test('a finalizer without a domain must be a standard one', () => {
   const text = 'name is neither a standard finalizer name nor is it fully qualified'
   const value = { metadata: { name: 'c', finalizers } }
   assert.deepEqual(create('configmaps', value).causes, [`metadata.finalizers[1]: Invalid value: "nogroup": ${text}`])
-  assert.equal(update('configmaps', { metadata }, value).causes.length, 1)
+  assert.equal(update('configmaps', { metadata }, value).causes.length, 2)
 })
 
 test('the table counts the keys of both maps', () => {

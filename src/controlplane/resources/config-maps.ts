@@ -38,6 +38,7 @@ export const configMaps: BuiltinKind = {
     prepareForUpdate() {},
     validateCreate: ({ object }) => validate(object),
     validateUpdate: ({ object, old }) => [
+      ...validateCoreFinalizers(object.metadata),
       ...(old === undefined ? [] : validateImmutable(object, old, ['data', 'binaryData'])),
       ...validate(object),
     ],

@@ -9,7 +9,10 @@ export function validateFinalizerName(finalizer: string, field: string): FieldEr
   return finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer) ? [] : [fieldInvalid(field, finalizer, TEXT)]
 }
 
-/** The same for all of an object's finalizers. */
+/**
+ * The same for all of an object's finalizers. The reference checks them with the object and once more with the change of its metadata, so
+ * the causes of an update come twice.
+ */
 export function validateCoreFinalizers({ finalizers = [] }: ObjectMeta): FieldError[] {
   return finalizers.flatMap((finalizer, index) => validateFinalizerName(finalizer, `metadata.finalizers[${index}]`))
 }

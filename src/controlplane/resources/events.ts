@@ -97,7 +97,7 @@ export const groupEvents: BuiltinKind = {
     validateUpdate({ object, old }) {
       const event = eventToCore(object)
       const strict = old === undefined ? [] : validateStrictUpdate(event, eventToCore(old))
-      return refuse(event, [...validateEvent(event, 'reportingController'), ...strict])
+      return refuse(event, [...validateEvent(event, 'reportingController'), ...validateCoreFinalizers(event.metadata), ...strict])
     },
   },
 }

@@ -96,13 +96,14 @@ function prepareForUpdate({ object, old, context }: StrategyInput): void {
 }
 
 function validateUpdate({ object, context }: StrategyInput): FieldError[] {
+  const metadata = validateCoreFinalizers(object.metadata)
   switch (context.subresource) {
     case 'finalize':
-      return validateFinalizers(object, (index) => `spec.finalizers[${index}]`)
+      return [...metadata, ...validateFinalizers(object, (index) => `spec.finalizers[${index}]`)]
     case 'status':
-      return validatePhase(object)
+      return [...metadata, ...validatePhase(object)]
     default:
-      return validate(object)
+      return [...validate(object), ...metadata]
   }
 }
 

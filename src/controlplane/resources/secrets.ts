@@ -43,7 +43,11 @@ export const secrets: BuiltinKind = {
     prepareForCreate() {},
     prepareForUpdate() {},
     validateCreate: ({ object }) => validate(object),
-    validateUpdate: ({ object, old }) => [...(old === undefined ? [] : validateChange(object, old)), ...validate(object)],
+    validateUpdate: ({ object, old }) => [
+      ...validateCoreFinalizers(object.metadata),
+      ...(old === undefined ? [] : validateChange(object, old)),
+      ...validate(object),
+    ],
     warnings: ({ object }) => keyPairWarnings(object),
   },
 }

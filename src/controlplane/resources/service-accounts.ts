@@ -23,7 +23,7 @@ export const serviceAccounts: BuiltinKind = {
     prepareForCreate: ({ object }) => keepSecretNames(object),
     prepareForUpdate: ({ object }) => keepSecretNames(object),
     validateCreate: ({ object }) => validateCoreFinalizers(object.metadata),
-    validateUpdate: ({ object }) => validateCoreFinalizers(object.metadata),
+    validateUpdate: ({ object }) => [...validateCoreFinalizers(object.metadata), ...validateCoreFinalizers(object.metadata)],
     warnings({ object, old }) {
       const isNew = old?.metadata.annotations?.[MOUNTABLE_ANNOTATION] === undefined
       return isNew && object.metadata.annotations?.[MOUNTABLE_ANNOTATION] !== undefined ? [MOUNTABLE_WARNING] : []
