@@ -55,6 +55,7 @@ export class OpenApi {
   readonly #hashes = new WeakMap<VersionEntry, string>()
   readonly #numbers = new WeakMap<ResourceDefinition, number>()
   #nextNumber = 1
+  #v3IndexText: { readonly generation: number; readonly text: string } | undefined
 
   constructor(index: DiscoveryIndex, options: OpenApiOptions) {
     this.#index = index
@@ -75,6 +76,12 @@ export class OpenApi {
   }
 
   #v3Index(): HttpResponse {
+    const { generation } = this.#index
+    if (this.#v3IndexText?.generation !== generation) this.#v3IndexText = { generation, text: this.#makeV3Index() }
+    return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: this.#v3IndexText.text }
+  }
+
+  #makeV3Index(): string {
     const paths: Record<string, { serverRelativeURL: string }> = {}
     for (const group of this.#index.groups().values()) {
       for (const entry of group.versions) {
@@ -82,8 +89,7 @@ export class OpenApi {
         paths[key] = { serverRelativeURL: `/openapi/v3/${key}?hash=${this.#hash(entry)}` }
       }
     }
-    const body = JSON.stringify({ paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))) })
-    return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
+    return JSON.stringify({ paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))) })
   }
 
   #v3(request: ApiRequest, key: string): HttpResponse | Promise<HttpResponse> {
