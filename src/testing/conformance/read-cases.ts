@@ -86,6 +86,26 @@ export const readCases: readonly ConformanceCase[] = [
     },
   },
   {
+    title: 'a long range is of one revision, whatever is written meanwhile',
+    async run(store) {
+      const keys = Array.from({ length: 1_200 }, (_, i) => `/k/${String(i).padStart(4, '0')}`)
+      await Promise.all(keys.map((key) => put(store, key, 'before')))
+      const revision = await store.revision(never)
+      const reading = store.range('/k/', { limit: 1_100 }, never)
+      const writing = [...keys.slice(600), '/k/0000a', '/k/1199a'].map(async (key) =>
+        put(store, key, 'after', (await store.get(key, never))?.modRevision ?? 0),
+      )
+      const { entries, remaining, revision: read } = await reading
+      await Promise.all(writing)
+      assert.deepEqual([read, remaining, entries.length], [revision, 100, 1_100])
+      assert.deepEqual(
+        entries.map((entry) => entry.key),
+        keys.slice(0, 1_100),
+      )
+      assert.ok(entries.every((entry) => entry.modRevision <= revision))
+    },
+  },
+  {
     title: 'a count follows creations and deletions',
     async run(store) {
       await fill(store)

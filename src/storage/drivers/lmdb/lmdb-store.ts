@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { type Env, TaskGroup } from '../../../base/index.ts'
 import { compareBytes } from '../../key-order.ts'
+import { nextTurn } from '../../loop-turn.ts'
 import type {
   RangeOptions,
   RangeResult,
@@ -22,6 +23,9 @@ import { LmdbEvent } from './lmdb-event.ts'
 import { LmdbWriter } from './lmdb-writer.ts'
 import { valueStart } from './record.ts'
 import { sweep } from './sweeper.ts'
+
+/** Keys that a scan looks at in one turn of the loop: about a millisecond. */
+const SCAN_KEYS = 500
 
 /** See the module comment. */
 export class LmdbStore implements Store {
@@ -71,34 +75,25 @@ export class LmdbStore implements Store {
   async range(prefix: string, options: RangeOptions, signal: AbortSignal): Promise<RangeResult> {
     this.#enter(signal)
     const revision = this.#readable(options.revision)
-    const limit = options.limit ?? Number.POSITIVE_INFINITY
-    const from = options.from === undefined || compareBytes(options.from, prefix) < 0 ? prefix : options.from
-    const found: number[] = []
+    const { limit = Number.POSITIVE_INFINITY, countRemaining = true } = options
+    const entries: StoreEntry[] = []
     let remaining = 0
-    return this.#read(() => {
-      this.#layout.scanIndex(prefix, from, (_key, head) => {
-        const at = this.#layout.stateAt(head, revision)
-        if (at === 0) return true
-        if (found.length < limit) found.push(at)
-        else remaining++
-        return remaining === 0 || options.countRemaining !== false
-      })
-      const entries = found.map((at) => this.#layout.entry(at)!)
-      return { entries, revision, more: remaining > 0, remaining: options.countRemaining === false ? 0 : remaining }
+    await this.#scan(prefix, options.from ?? prefix, revision, signal, (at) => {
+      if (entries.length < limit) entries.push(this.#layout.entry(at)!)
+      else remaining++
+      return remaining === 0 || countRemaining
     })
+    return { entries, revision, more: remaining > 0, remaining: countRemaining ? remaining : 0 }
   }
 
   async count(prefix: string, signal: AbortSignal): Promise<number> {
     this.#enter(signal)
-    const revision = this.#hub.revision
     let count = 0
-    return this.#read(() => {
-      this.#layout.scanIndex(prefix, prefix, (_key, head) => {
-        if (this.#layout.stateAt(head, revision) !== 0) count++
-        return true
-      })
-      return count
+    await this.#scan(prefix, prefix, this.#hub.revision, signal, () => {
+      count++
+      return true
     })
+    return count
   }
 
   async txn(write: StoreWrite, signal: AbortSignal): Promise<TxnResult> {
@@ -169,6 +164,42 @@ export class LmdbStore implements Store {
       })
     })
     return { events, revision: upTo }
+  }
+
+  /** Visits the revisions of the entries that exist at a revision, in key order, some in each turn of the loop. */
+  async #scan(
+    prefix: string,
+    from: string,
+    revision: number,
+    signal: AbortSignal,
+    visit: (at: number) => boolean,
+  ): Promise<void> {
+    let next: string | undefined = compareBytes(from, prefix) < 0 ? prefix : from
+    while (next !== undefined) {
+      next = this.#scanSome(prefix, next, revision, visit)
+      if (next === undefined) return
+      await nextTurn()
+      this.#enter(signal)
+      // Compaction may have overtaken the scan.
+      this.#readable(revision)
+    }
+  }
+
+  /** Returns the key to go on from; undefined when all are visited or nobody wants more. */
+  #scanSome(prefix: string, from: string, revision: number, visit: (at: number) => boolean): string | undefined {
+    let next: string | undefined
+    let keys = 0
+    this.#read(() =>
+      this.#layout.scanIndex(prefix, from, (key, head) => {
+        if (keys++ === SCAN_KEYS) {
+          next = key
+          return false
+        }
+        const at = this.#layout.stateAt(head, revision)
+        return at === 0 || visit(at)
+      }),
+    )
+    return next
   }
 
   #entryOf(revision: number): StoreEntry | undefined {
