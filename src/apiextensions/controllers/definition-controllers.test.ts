@@ -139,3 +139,57 @@ test('a definition of a protected group tells of its approval', async () => {
   const url = await server.establish(definition)
   assert.equal((await server.conditions(url)).KubernetesAPIApprovalPolicyConformant, 'False UnapprovedAnnotation')
 })
+
+test('a deletion that objects hold up for a minute says so, and goes on', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  await server.request('POST', widgetsUrl, { ...widget('held'), metadata: { name: 'held', finalizers: ['ex.com/hold'] } })
+  await server.request('DELETE', url)
+  await server.until(async () => (await server.request('GET', `${widgetsUrl}/held`)).body.metadata.deletionTimestamp)
+  const seen: string[] = []
+  const { cache } = server.registry.storeOf('apiextensions.k8s.io', 'customresourcedefinitions')!
+  const watch = cache.watch(cache.revision, {
+    onEvents: (events) => {
+      for (const { entry } of events) seen.push(JSON.stringify(entry.value.object.status))
+    },
+    onEnd: () => undefined,
+  })
+  assert.ok(watch.ok)
+  await server.env.clock.advance(60_000)
+  await server.until(async () => seen.some((status) => status.includes('InstanceDeletionCheck')))
+  await server.until(async () => (await server.conditions(url)).Terminating === 'True InstanceDeletionInProgress')
+  watch.close()
+  await server.mergePatch(`${widgetsUrl}/held`, { metadata: { finalizers: null } })
+  await server.until(async () => (await server.request('GET', url)).status === 404)
+})
+
+test('watches of the objects end after the last of them was deleted', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  for (const name of ['a', 'b']) await server.request('POST', widgetsUrl, widget(name))
+  const seen: string[] = []
+  const { cache } = server.registry.storeOf('ex.com', 'widgets')!
+  const watch = cache.watch(cache.revision, {
+    onEvents: (events) => {
+      for (const { type, key } of events) seen.push(`${type} ${key}`)
+    },
+    onEnd: () => seen.push('end'),
+  })
+  assert.ok(watch.ok)
+  await server.request('DELETE', url)
+  await server.until(async () => seen.includes('end'))
+  assert.deepEqual(seen, ['delete default/a', 'delete default/b', 'end'])
+})
+
+test('through /status, metadata may change and storedVersions is not looked at', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  const change = { metadata: { labels: { a: 'b' } }, spec: { scope: 'Cluster' }, status: { storedVersions: ['v0'] } }
+  const { status, body } = await server.mergePatch(`${url}/status`, change)
+  assert.equal(status, 200)
+  assert.deepEqual(body.metadata.labels, { a: 'b' })
+  assert.equal((body.spec as { scope: string }).scope, 'Namespaced')
+  assert.deepEqual((body.status as { storedVersions: unknown }).storedVersions, ['v0'])
+  const refused = await server.mergePatch(url, { metadata: { labels: { a: 'c' } } })
+  assert.equal(refused.status, 422)
+})

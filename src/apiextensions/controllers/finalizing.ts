@@ -5,6 +5,9 @@ import { CLEANUP_FINALIZER, DEFINITION_GROUP, DEFINITION_RESOURCE } from '../def
 import type { KnownDefinition } from './known-definitions.ts'
 import { Instances } from './instance-deletion.ts'
 
+/** After so long with objects left, the definition says so and their deletion is asked for again. */
+const PATIENCE_MS = 60_000
+
 /** Storage of these is not a custom resource's, whatever a definition of that name says. */
 const BUILT_IN = new Set([`apiregistration.k8s.io/apiservices`, `${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`])
 
@@ -23,6 +26,12 @@ const terminating = (status: 'True' | 'False', reason: string, message: string):
   message,
 })
 
+const OVERDUE = terminating(
+  'True',
+  'InstanceDeletionCheck',
+  'could not confirm zero CustomResources remaining: timed out waiting for the condition',
+)
+
 /** See the module comment. */
 export class Finalizing {
   readonly #registry: ResourceRegistry
@@ -30,6 +39,8 @@ export class Finalizing {
   readonly #actions: FinalizingActions
   /** Definitions that wait for finalizers of their objects, and how to stop waiting. */
   readonly #waiting = new Map<string, () => void>()
+  /** Definitions that have waited too long. */
+  readonly #overdue = new Set<string>()
 
   constructor(registry: ResourceRegistry, services: WriteServices, actions: FinalizingActions) {
     this.#registry = registry
@@ -47,6 +58,7 @@ export class Finalizing {
     const { name, light } = known
     this.forget(name)
     const { group, names } = light.spec
+    if (this.#overdue.delete(name) && !(await this.#actions.setTerminating(name, OVERDUE, false, signal))) return
     const inProgress = terminating('True', 'InstanceDeletionInProgress', 'CustomResource deletion is in progress')
     if (!(await this.#actions.setTerminating(name, inProgress, false, signal))) return
     const verdict = BUILT_IN.has(`${group}/${names.plural}`)
@@ -83,13 +95,22 @@ export class Finalizing {
       return this.#failed(name, `could not issue all deletes: ${text}`, failures[0], signal)
     }
     if ((await instances.count(signal)) === 0) return terminating('False', 'InstanceDeletionCompleted', 'removed all instances')
-    this.#waiting.set(
-      name,
-      instances.onceOneIsGone(() => this.#actions.retry(name)),
-    )
+    this.#wait(name, instances)
     // The last object may have gone between the count and the watch.
     if ((await instances.count(signal)) === 0) this.#actions.retry(name)
     return undefined
+  }
+
+  #wait(name: string, instances: Instances): void {
+    const stopWatching = instances.whenEmpty(() => this.#actions.retry(name))
+    const stopTimer = this.#services.env.clock.after(PATIENCE_MS, () => {
+      this.#overdue.add(name)
+      this.#actions.retry(name)
+    })
+    this.#waiting.set(name, () => {
+      stopWatching()
+      stopTimer()
+    })
   }
 
   async #failed(name: string, message: string, cause: unknown, signal: AbortSignal): Promise<never> {

@@ -43,8 +43,8 @@ export class Installer {
     this.#installed.set(name, next)
     this.#registry.install(
       customResource({
-        spec: light.spec,
-        acceptedNames: light.status.acceptedNames,
+        // What was granted is served, whatever the spec would like by now.
+        spec: { ...light.spec, names: light.status.acceptedNames },
         // A deletion must not rebuild the resource: its watches end after the last object is gone, not before.
         isTerminating: () => next.current.light.metadata.deletionTimestamp !== undefined,
         loadSchema: (version) => storedSchema(next.current.stored, version),
@@ -62,10 +62,12 @@ export class Installer {
 }
 
 function isServed(definition: Definition): boolean {
+  if (definition.status.acceptedNames.plural === '') return false
   return isConditionTrue(definition, 'NamesAccepted') || isConditionTrue(definition, 'Established')
 }
 
 /** Generation moves with the spec; the uid tells a definition from its successor of the same name. */
 function identityOf({ metadata, status }: Definition): string {
-  return JSON.stringify([metadata.uid, metadata.generation, status.acceptedNames])
+  const { plural, singular, shortNames, kind, listKind, categories } = status.acceptedNames
+  return JSON.stringify([metadata.uid, metadata.generation, plural, singular, shortNames, kind, listKind, categories])
 }

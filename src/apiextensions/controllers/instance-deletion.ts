@@ -73,23 +73,15 @@ export class Instances {
     await deleteObject(this.#endpoint, {}, context)
   }
 
-  /** Calls `run` once when an object disappears, or at once when the watch cannot be had. The returned function calls it off. */
-  onceOneIsGone(run: () => void): () => void {
+  /** Calls `run` when the last object is gone, or the watch for that ends; possibly more than once. The returned function calls it off. */
+  whenEmpty(run: () => void): () => void {
     const { cache } = this.#endpoint.store
-    const watch = cache.watch(cache.revision, {
-      onEvents: (events) => {
-        if (events.some((event) => event.type === 'delete')) finish()
-      },
-      onEnd: run,
-    })
-    if (!watch.ok) {
-      run()
-      return () => undefined
+    const onEvents = (): void => {
+      if (cache.snapshot().size === 0) run()
     }
-    const finish = (): void => {
-      watch.close()
-      run()
-    }
-    return watch.close
+    const watch = cache.watch(cache.revision, { onEvents, onEnd: run })
+    if (watch.ok) return watch.close
+    run()
+    return () => undefined
   }
 }

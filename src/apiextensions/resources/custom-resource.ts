@@ -10,7 +10,7 @@ import {
 } from '../../apimachinery/index.ts'
 import type { ResourceDefinition, Verb } from '../../apiserver/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
-import type { DefinitionNames, DefinitionSpec } from '../definition/definition.ts'
+import type { DefinitionSpec } from '../definition/definition.ts'
 import { pruneConverted, readStoredObject } from './custom-codec.ts'
 import { customStrategy } from './custom-strategy.ts'
 import { CustomVersion } from './custom-version.ts'
@@ -20,10 +20,8 @@ const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'pa
 
 /** A definition as far as it is needed to serve its resource. */
 export interface CustomResourceSource {
-  /** Without schemas. */
+  /** Without schemas; its names are the accepted ones. */
   readonly spec: DefinitionSpec
-  /** What discovery shows. */
-  readonly acceptedNames: DefinitionNames
   /** Is the definition being deleted? Asked each time, for a deletion does not rebuild the resource. */
   isTerminating(): boolean
   /** Reads the schema of a version from the stored definition; called at most once a version. */
@@ -32,7 +30,7 @@ export interface CustomResourceSource {
 
 /** Makes the resource of an accepted definition. */
 export function customResource(source: CustomResourceSource): ResourceDefinition {
-  const { spec, acceptedNames } = source
+  const { spec } = source
   const { group, names, conversion } = spec
   const declared = [...(spec.versions ?? [])].sort((a, b) => compareKubeVersions(b.name, a.name))
   const versions = declared.map((version) => new CustomVersion(source, version))
@@ -42,13 +40,13 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
   const namespaced = spec.scope === 'Namespaced'
   return {
     group,
-    resource: acceptedNames.plural,
-    singular: acceptedNames.singular ?? '',
+    resource: names.plural,
+    singular: names.singular ?? '',
     kind: names.kind,
     listKind: names.listKind ?? `${names.kind}List`,
     namespaced,
-    shortNames: acceptedNames.shortNames ?? [],
-    categories: acceptedNames.categories ?? [],
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
     verbs: VERBS,
     versions,
     storageVersion: storage.version,
@@ -68,7 +66,6 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
       return objects.map((object) => convertObject(object, apiVersion, versionOf(toVersion), conversion?.strategy === 'Webhook'))
     },
     readStored: (value) => readStored(value, versionOf, storage, group),
-    prepareStored: (object) => pruneConverted(object, storage.structural),
   }
 }
 

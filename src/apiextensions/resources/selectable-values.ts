@@ -11,8 +11,10 @@ export interface SelectableValues {
   of(object: KubeObject): Readonly<Record<string, string>>
 }
 
+const NO_VALUES = Object.freeze({})
+
 /** Of versions that declare none. */
-const NO_SELECTABLE_VALUES: SelectableValues = { names: [], of: () => ({}) }
+const NO_SELECTABLE_VALUES: SelectableValues = { names: [], of: () => NO_VALUES }
 
 /** Parses declared fields; their paths were checked when the definition was written. */
 export function selectableValues(fields: readonly SelectableField[] | undefined): SelectableValues {
