@@ -55,7 +55,8 @@ export class Layout {
 
   /** Closes the environment and opens it anew: after a failed write of a meta page LMDB refuses everything else. */
   async reopen(): Promise<void> {
-    await this.root.close()
+    // What cannot be used cannot always be closed either; what counts is whether it can be opened.
+    await Promise.resolve(this.root.close()).catch(() => {})
     this.#attach()
   }
 

@@ -40,7 +40,7 @@ export class LmdbWriter {
   #settled: (() => void)[] = []
   #revision: number
   #running: Promise<void> | undefined
-  /** The environment failed for good and could not be opened again yet; the next write tries. */
+  /** The environment has failed; the next write tries to open it again. */
   #isBroken = false
   #closed = false
 
@@ -59,10 +59,10 @@ export class LmdbWriter {
     for (;;) {
       signal.throwIfAborted()
       if (this.#closed) throw storeClosed()
-      const pending = this.#pending.get(write.key)
-      const head = pending ?? this.#layout.head(write.key)
+      if (this.#isBroken) await this.exclusive(() => this.#recover())
+      const head = this.#pending.get(write.key) ?? this.#read(() => this.#layout.head(write.key))
       if (isExpected(write, head)) return this.#accept(write, head, keyBytes)
-      const refused = this.#refuse(write)
+      const refused = this.#read(() => this.#refuse(write))
       if (refused !== undefined) return refused
       // Only a write that is not committed yet stands in the way: whether it will ever have been there is not known now.
       await new Promise<void>((resolve) => this.#settled.push(resolve))
@@ -81,6 +81,15 @@ export class LmdbWriter {
   async close(): Promise<void> {
     this.#closed = true
     while (this.#running !== undefined) await this.#running
+  }
+
+  #read<R>(read: () => R): R {
+    try {
+      return read()
+    } catch (error) {
+      this.#isBroken = true
+      throw storageErrorFrom(error)
+    }
   }
 
   #accept(write: StoreWrite, head: Head | undefined, keyBytes: number): Promise<TxnResult> {
@@ -139,7 +148,6 @@ export class LmdbWriter {
 
   async #commit(batch: readonly Accepted[]): Promise<void> {
     try {
-      if (this.#isBroken) await this.#recover()
       await commit(this.#layout, () => this.#write(batch))
     } catch (error) {
       return this.#fail(batch, storageErrorFrom(error))
@@ -188,7 +196,6 @@ export class LmdbWriter {
     try {
       await this.#recover()
     } catch (cause) {
-      this.#isBroken = true
       this.#log.error('the store cannot be opened again', { error: cause })
     }
     // Writes that came meanwhile were numbered after those that failed.
@@ -202,12 +209,15 @@ export class LmdbWriter {
   /** Learns what the disk holds after a failed commit: a failure to answer is not always a failure to write. */
   async #recover(): Promise<void> {
     const layout = this.#layout
+    this.#isBroken = true
     try {
       // Asked for a transaction in vain, lmdb's writing thread would never answer; this one is begun on the present thread.
       layout.root.transactionSync(() => {})
       layout.root.resetReadTxn()
     } catch {
-      await layout.reopen()
+      await layout.reopen().catch((error) => {
+        throw storageErrorFrom(error)
+      })
     }
     const events: LmdbEvent[] = []
     layout.scanHistory(this.#hub.revision, layout.newestRevision(), (revision, { previousRevision, key, createRevision }) => {
@@ -216,6 +226,7 @@ export class LmdbWriter {
       )
     })
     if (events.length > 0) this.#hub.publish(events, events.at(-1)!.revision)
+    this.#revision = Math.max(this.#revision, this.#hub.revision)
     this.#isBroken = false
   }
 }
