@@ -139,7 +139,9 @@ class Conversion {
 }
 
 function isMergeKey(yaml: typeof Yaml, key: unknown): boolean {
-  return yaml.isScalar(key) && key.value === '<<' && (key.type === 'PLAIN' || key.tag === `${TAG_PREFIX}merge`)
+  return (
+    yaml.isScalar(key) && key.value === '<<' && (key.tag === undefined ? key.type === 'PLAIN' : key.tag === `${TAG_PREFIX}merge`)
+  )
 }
 
 function scalarValue(scalar: Yaml.Scalar): YamlScalar {

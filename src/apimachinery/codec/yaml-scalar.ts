@@ -26,7 +26,6 @@ export function resolveYamlScalar(text: string): YamlScalar {
   const word = WORDS.get(text)
   if (word !== undefined) return word
   if (!MAY_BE_NUMBER.test(text)) return text
-  if (text.startsWith('.')) return FLOAT.test(text) ? Number(text) : text
   const plain = text.replaceAll('_', '')
   return parseInteger(plain) ?? (FLOAT.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text)
 }

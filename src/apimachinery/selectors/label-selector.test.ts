@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { StatusError } from '../errors/status-error.ts'
-import { parseLabelSelector, selectorFromLabels } from './label-selector.ts'
+import type { LabelRequirement } from './label-parser.ts'
+import { labelSelector, parseLabelSelector, selectorFromLabels } from './label-selector.ts'
 
 /** Text and canonical form. */
 const SELECTORS: readonly (readonly [text: string, expected: string])[] = [
@@ -179,4 +181,44 @@ test('tells the value that a key must have', () => {
 
 test('makes a selector of labels', () => {
   assert.equal(selectorFromLabels({ b: '2', a: '1' }).toString(), 'a=1,b=2')
+})
+
+const key = fc.stringMatching(/^([a-z]{1,5}\/)?[A-Za-z0-9]{1,5}$/)
+const text = fc.oneof(fc.constant(''), fc.stringMatching(/^[A-Za-z0-9]{1,5}$/), fc.constantFrom('in', 'notin'))
+const requirement: fc.Arbitrary<LabelRequirement> = fc.oneof(
+  fc.record({ key, operator: fc.constantFrom('=' as const, '==' as const, '!=' as const), values: fc.tuple(text) }),
+  fc.record({
+    key,
+    operator: fc.constantFrom('in' as const, 'notin' as const),
+    values: fc.uniqueArray(text, { minLength: 1 }).map((all) => all.sort()),
+  }),
+  fc.record({ key, operator: fc.constantFrom('exists' as const, '!' as const), values: fc.constant([]) }),
+  fc.record({
+    key,
+    operator: fc.constantFrom('gt' as const, 'lt' as const),
+    values: fc.tuple(fc.integer({ min: 0 }).map(String)),
+  }),
+)
+
+test('what a selector prints reads as the same selector', () => {
+  fc.assert(
+    fc.property(fc.array(requirement), (generated) => {
+      const requirements = generated.map((one) => ({ ...one }))
+      const selector = labelSelector(requirements)
+      assert.deepEqual(parseLabelSelector(selector.toString()).requirements, selector.requirements)
+    }),
+  )
+})
+
+test('a negated operator matches exactly what the operator does not', () => {
+  const labels = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('', 'x', 'y'))
+  fc.assert(
+    fc.property(
+      labels,
+      fc.constantFrom(['a=x', 'a!=x'], ['a in (x,y)', 'a notin (x,y)'], ['a', '!a'], ['a=', 'a!=']),
+      (object, [yes, no]) => {
+        assert.notEqual(parseLabelSelector(yes!).matches(object), parseLabelSelector(no!).matches(object))
+      },
+    ),
+  )
 })
