@@ -36,7 +36,9 @@ async function measure(name: string, count: number, run: (index: number) => Prom
   const wallMs = env.clock.monotonicMs() - start
   const used = process.cpuUsage(cpu)
   const cpuUs = (used.user + used.system) / count
-  process.stdout.write(`${name.padEnd(28)} ${cpuUs.toFixed(1).padStart(10)} us CPU ${((wallMs * 1000) / count).toFixed(1).padStart(10)} us wall\n`)
+  process.stdout.write(
+    `${name.padEnd(28)} ${cpuUs.toFixed(1).padStart(10)} us CPU ${((wallMs * 1000) / count).toFixed(1).padStart(10)} us wall\n`,
+  )
 }
 
 const patched = { ...agent, 'content-type': 'application/merge-patch+json' }
@@ -51,24 +53,45 @@ await measure('list 10,000', 20, async () => {
 await measure('list 10,000, one selected', 50, () => send('GET', `${path}?labelSelector=color%3Dblue`))
 await measure('list page of 500', 200, () => send('GET', `${path}?limit=500`))
 await measure('create', 10_000, (index) => send('POST', path, body(`b-${index}`)))
-await measure('merge patch', 10_000, (index) => send('PATCH', `${path}/b-${index}`, `{"spec":{"replicas":${index + 2}}}`, patched))
-await measure('merge patch, hot object', 10_000, (index) => send('PATCH', `${path}/b-0`, `{"spec":{"replicas":${index + 7}}}`, patched))
-await measure('status patch', 10_000, (index) => send('PATCH', `${path}/b-${index}/status`, `{"status":{"ready":${index}}}`, patched))
+await measure('merge patch', 10_000, (index) =>
+  send('PATCH', `${path}/b-${index}`, `{"spec":{"replicas":${index + 2}}}`, patched),
+)
+await measure('merge patch, hot object', 10_000, (index) =>
+  send('PATCH', `${path}/b-0`, `{"spec":{"replicas":${index + 7}}}`, patched),
+)
+await measure('status patch', 10_000, (index) =>
+  send('PATCH', `${path}/b-${index}/status`, `{"status":{"ready":${index}}}`, patched),
+)
 await measure('apply, new', 5_000, (index) => send('PATCH', `${path}/c-${index}?fieldManager=m`, body(`c-${index}`), applied))
-await measure('apply, changed', 5_000, (index) => send('PATCH', `${path}/c-${index}?fieldManager=m`, body(`c-${index}`, 2), applied))
-await measure('apply, unchanged', 5_000, (index) => send('PATCH', `${path}/c-${index}?fieldManager=m`, body(`c-${index}`, 2), applied))
+await measure('apply, changed', 5_000, (index) =>
+  send('PATCH', `${path}/c-${index}?fieldManager=m`, body(`c-${index}`, 2), applied),
+)
+await measure('apply, unchanged', 5_000, (index) =>
+  send('PATCH', `${path}/c-${index}?fieldManager=m`, body(`c-${index}`, 2), applied),
+)
 await measure('delete', 10_000, (index) => send('DELETE', `${path}/b-${index}`))
 
 const watchers = 500
 const delivered = { bytes: 0 }
 for (let index = 0; index < watchers; index++) {
-  const response = await server.handler(apiRequest('GET', `${path}?watch=1&resourceVersion=${await server.store.revision(new AbortController().signal)}`, undefined, agent))
-  const write = (bytes: Uint8Array): void => void (delivered.bytes += bytes.length)
+  const response = await server.handler(
+    apiRequest(
+      'GET',
+      `${path}?watch=1&resourceVersion=${await server.store.revision(new AbortController().signal)}`,
+      undefined,
+      agent,
+    ),
+  )
+  const write = (bytes: Uint8Array): void => {
+    delivered.bytes += bytes.length
+  }
   if (typeof response?.body === 'function') {
     response.body({ write, bufferedBytes: 0, end() {}, destroy() {}, closed: false, onClose() {} })
   }
 }
 await measure(`create, ${watchers} watchers`, 2000, (index) => send('POST', path, body(`d-${index}`)))
 const { heapUsed, arrayBuffers } = process.memoryUsage()
-process.stdout.write(`heap ${(heapUsed / 1e6).toFixed(0)} MB, buffers ${(arrayBuffers / 1e6).toFixed(0)} MB, ${(delivered.bytes / 1e6).toFixed(0)} MB sent to watchers\n`)
+process.stdout.write(
+  `heap ${(heapUsed / 1e6).toFixed(0)} MB, buffers ${(arrayBuffers / 1e6).toFixed(0)} MB, ${(delivered.bytes / 1e6).toFixed(0)} MB sent to watchers\n`,
+)
 await server.close()

@@ -29,8 +29,8 @@ export class ParsedObjects {
 
   /** Remembers a tree that was at hand anyway; nobody may change it from now on. */
   put(view: ObjectView, object: KubeObject): void {
+    if (!this.#objects.has(view)) this.#bytes += view.bytes.length
     this.#objects.set(view, object)
-    this.#bytes += view.bytes.length
     for (const [oldest] of this.#objects) {
       if (this.#bytes <= JSON_BYTES_MAX) break
       this.#objects.delete(oldest)

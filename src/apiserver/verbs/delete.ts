@@ -37,7 +37,8 @@ export async function removeCollection(services: VerbServices, request: ApiReque
   const listOptions = listOptionsOf(request, endpoint, false)
   const options = await deleteOptionsOf(request)
   const page = await readPage(endpoint, listOptions, () => request.signal)
-  for (const { metadata } of page.views.map((view) => endpoint.store.codec.parsed.get(view))) {
+  for (const view of page.views) {
+    const { metadata } = endpoint.store.codec.parsed.get(view)
     const context = contextOf(services, request, endpoint, options, metadata.name ?? '', metadata.namespace)
     try {
       await deleteObject(endpoint, options, context)

@@ -16,7 +16,7 @@ const widget = (name: string, labels: JsonObject = {}, spec: JsonObject = {}): J
   metadata: { name, labels },
   spec,
 })
-const namesOf = (list: JsonObject): unknown[] => (list['items'] as { metadata: { name: string } }[]).map((it) => it.metadata.name)
+const namesOf = (list: JsonObject): unknown[] => (list.items as { metadata: { name: string } }[]).map((it) => it.metadata.name)
 const refusal = (code: number, text: string | RegExp) => (error: unknown) => {
   const { status } = error as { status: { code: number; message: string } }
   assert.equal(status.code, code)
@@ -60,7 +60,7 @@ test('GET of a missing object is 404 with the resource in details', async () => 
 
 test('GET in another version serves the converted object', async () => {
   const { json } = await server.call('GET', '/apis/ex.com/v2/namespaces/default/widgets/a')
-  assert.equal(json['apiVersion'], 'ex.com/v2')
+  assert.equal(json.apiVersion, 'ex.com/v2')
 })
 
 test('GET with a resourceVersion in the future is 504 after three seconds', async () => {
@@ -81,18 +81,18 @@ test('pretty output is indented and has no newline at its end', async () => {
 test('LIST of custom resources carries continue and keeps apiVersion and kind of items', async () => {
   const { json, text } = await server.call('GET', path)
   assert.deepEqual(namesOf(json), ['a', 'b', 'c', 'd', 'e'])
-  assert.equal(json['kind'], 'WidgetList')
-  assert.equal(json.metadata['continue'], '')
+  assert.equal(json.kind, 'WidgetList')
+  assert.equal(json.metadata.continue, '')
   assert.ok(text.includes('"items":[{"apiVersion":"ex.com/v1","kind":"Widget"'))
 })
 
 test('LIST of built-ins leaves apiVersion and kind of items out', async () => {
   const { json } = await server.call('GET', configPath)
   assert.deepEqual(namesOf(json), ['a', 'b', 'c', 'd', 'e'])
-  for (const item of json['items'] as JsonObject[]) {
-    assert.equal(item['kind'], undefined)
-    assert.equal(item['apiVersion'], undefined)
-    assert.deepEqual(item['data'], { k: 'é' })
+  for (const item of json.items as JsonObject[]) {
+    assert.equal(item.kind, undefined)
+    assert.equal(item.apiVersion, undefined)
+    assert.deepEqual(item.data, { k: 'é' })
   }
 })
 
@@ -114,29 +114,29 @@ test('unknown fields in selectors are refused in the words of the resource', asy
 test('pages carry a token and the number of what remains, and show the state of the first page', async () => {
   const first = (await server.call('GET', `${path}?limit=2`)).json
   assert.deepEqual(namesOf(first), ['a', 'b'])
-  assert.equal(first.metadata['remainingItemCount'], 3)
+  assert.equal(first.metadata.remainingItemCount, 3)
   await server.call('POST', path, widget('bb'))
-  const second = (await server.call('GET', `${path}?limit=2&continue=${String(first.metadata['continue'])}`)).json
+  const second = (await server.call('GET', `${path}?limit=2&continue=${String(first.metadata.continue)}`)).json
   assert.deepEqual(namesOf(second), ['c', 'd'])
   assert.equal(second.metadata.resourceVersion, first.metadata.resourceVersion)
-  const last = (await server.call('GET', `${path}?limit=2&continue=${String(second.metadata['continue'])}`)).json
+  const last = (await server.call('GET', `${path}?limit=2&continue=${String(second.metadata.continue)}`)).json
   assert.deepEqual(namesOf(last), ['e'])
-  assert.equal(last.metadata['continue'], '')
-  assert.equal(last.metadata['remainingItemCount'], undefined)
+  assert.equal(last.metadata.continue, '')
+  assert.equal(last.metadata.remainingItemCount, undefined)
   await server.call('DELETE', `${path}/bb`)
 })
 
 test('the token is the one of the reference', async () => {
   const { json } = await server.call('GET', `${path}?limit=1`)
-  const token = JSON.parse(Buffer.from(String(json.metadata['continue']), 'base64url').toString())
+  const token = JSON.parse(Buffer.from(String(json.metadata.continue), 'base64url').toString())
   assert.deepEqual(token, { v: 'meta.k8s.io/v1', rv: Number(json.metadata.resourceVersion), start: '/a\u0000' })
 })
 
 test('remainingItemCount is left out with a selector', async () => {
   const { json } = await server.call('GET', `${path}?limit=2&labelSelector=color`)
   assert.deepEqual(namesOf(json), ['a', 'b'])
-  assert.equal(json.metadata['remainingItemCount'], undefined)
-  assert.notEqual(json.metadata['continue'], '')
+  assert.equal(json.metadata.remainingItemCount, undefined)
+  assert.notEqual(json.metadata.continue, '')
 })
 
 test('a page read from a compacted revision is 410 with a token to go on', async () => {
@@ -183,13 +183,13 @@ test('a Table has columns and a row for each object', async () => {
   const { json } = await server.call('GET', path, undefined, {
     accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
   })
-  assert.equal(json['kind'], 'Table')
-  const rows = json['rows'] as { cells: unknown[]; object: JsonObject }[]
+  assert.equal(json.kind, 'Table')
+  const rows = json.rows as { cells: unknown[]; object: JsonObject }[]
   assert.deepEqual(
     rows.map((row) => row.cells),
     [['a'], ['b'], ['c'], ['d'], ['e']],
   )
-  assert.equal(rows[0]?.object['kind'], 'PartialObjectMetadata')
+  assert.equal(rows[0]?.object.kind, 'PartialObjectMetadata')
 })
 
 test('includeObject is checked', async () => {
@@ -202,9 +202,9 @@ test('PartialObjectMetadata is cut out of the bytes, whatever they hold', async 
   const { json } = await server.call('GET', `${configPath}/a`, undefined, {
     accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
   })
-  assert.equal(json['kind'], 'PartialObjectMetadata')
+  assert.equal(json.kind, 'PartialObjectMetadata')
   assert.equal(json.metadata.name, 'a')
-  assert.equal(json['data'], undefined)
+  assert.equal(json.data, undefined)
   const list = await server.call('GET', path, undefined, {
     accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
   })

@@ -47,10 +47,10 @@ test("create fills in what is the server's and answers 201", async () => {
     widget('first', { metadata: { name: 'first', uid: 'mine', creationTimestamp: '2001-01-01T00:00:00Z' } }),
   )
   assert.equal(status, 201)
-  assert.equal(json.metadata['namespace'], 'default')
-  assert.equal(json.metadata['generation'], 1)
-  assert.equal(json.metadata['creationTimestamp'], '2026-01-01T00:00:00Z')
-  assert.match(String(json.metadata['uid']), /^[0-9a-f-]{36}$/)
+  assert.equal(json.metadata.namespace, 'default')
+  assert.equal(json.metadata.generation, 1)
+  assert.equal(json.metadata.creationTimestamp, '2026-01-01T00:00:00Z')
+  assert.match(String(json.metadata.uid), /^[0-9a-f-]{36}$/)
   assert.deepEqual((await server.call('GET', `${path}/first`)).json, json)
 })
 
@@ -58,9 +58,9 @@ test('create owns its fields under the user agent', async () => {
   const { json } = await server.call('POST', path, widget('owned', { spec: { n: 1 } }), {
     'user-agent': 'kubectl/v1.36.3 (linux)',
   })
-  const [entry] = json.metadata['managedFields'] as JsonObject[]
-  assert.equal(entry?.['manager'], 'kubectl')
-  assert.equal(entry?.['operation'], 'Update')
+  const [entry] = json.metadata.managedFields as JsonObject[]
+  assert.equal(entry?.manager, 'kubectl')
+  assert.equal(entry?.operation, 'Update')
 })
 
 test('create of what is there is 409', async () => {
@@ -157,7 +157,7 @@ test('YAML bodies are read', async () => {
   const { json } = await server.call('POST', configPath, 'kind: Config\nmetadata:\n  name: yaml\ndata: {a: b}\n', {
     'content-type': 'application/yaml',
   })
-  assert.deepEqual(json['data'], { a: 'b' })
+  assert.deepEqual(json.data, { a: 'b' })
 })
 
 test("PUT replaces, keeps what is the server's, and raises the generation", async () => {
@@ -168,9 +168,9 @@ test("PUT replaces, keeps what is the server's, and raises the generation", asyn
     spec: { n: 2 },
   })
   const { json } = await server.call('PUT', `${path}/${name}`, sent)
-  assert.equal(json.metadata['generation'], 2)
-  assert.equal(json.metadata['uid'], old.metadata['uid'])
-  assert.equal(json.metadata['creationTimestamp'], old.metadata['creationTimestamp'])
+  assert.equal(json.metadata.generation, 2)
+  assert.equal(json.metadata.uid, old.metadata.uid)
+  assert.equal(json.metadata.creationTimestamp, old.metadata.creationTimestamp)
   await assert.rejects(
     server.call('PUT', `${path}/${name}`, sent),
     refusal(
@@ -230,18 +230,18 @@ test('an update that changes nothing is not written', async () => {
 test('merge patches merge, and those of another version are stored in the storage version', async () => {
   const name = await made({ spec: { a: 1, b: 2 } })
   const { json } = await server.call('PATCH', `${path}/${name}`, { spec: { a: null, c: 3 } }, mergePatch)
-  assert.deepEqual(json['spec'], { b: 2, c: 3 })
+  assert.deepEqual(json.spec, { b: 2, c: 3 })
   const other = await server.call('PATCH', `/apis/ex.com/v2/namespaces/default/widgets/${name}`, { spec: { d: 4 } }, mergePatch)
-  assert.equal(other.json['apiVersion'], 'ex.com/v2')
+  assert.equal(other.json.apiVersion, 'ex.com/v2')
   const { json: stored } = await server.call('GET', `${path}/${name}`)
-  assert.equal(stored['apiVersion'], 'ex.com/v1')
-  assert.deepEqual(stored['spec'], { b: 2, c: 3, d: 4 })
+  assert.equal(stored.apiVersion, 'ex.com/v1')
+  assert.deepEqual(stored.spec, { b: 2, c: 3, d: 4 })
 })
 
 test('JSON patches are applied; one that fails is the generic 422', async () => {
   const name = await made({ spec: { a: 1 } })
   const { json } = await server.call('PATCH', `${path}/${name}`, [{ op: 'add', path: '/spec/b', value: 2 }], jsonPatch)
-  assert.deepEqual(json['spec'], { a: 1, b: 2 })
+  assert.deepEqual(json.spec, { a: 1, b: 2 })
   await assert.rejects(
     server.call('PATCH', `${path}/${name}`, [{ op: 'test', path: '/spec/b', value: 3 }], jsonPatch),
     refusal(422, 'the server rejected our request due to an error in our request'),
@@ -260,7 +260,7 @@ test('patches that race are applied one after the other', async () => {
     ),
   )
   const { json } = await server.call('GET', `${path}/${name}`)
-  assert.equal(Object.keys(json['spec'] as JsonObject).length, 20)
+  assert.equal(Object.keys(json.spec as JsonObject).length, 20)
 })
 
 test('a patch with a stale resourceVersion is 409, with another name 400, of nothing 404', async () => {
@@ -278,16 +278,9 @@ test('a patch with a stale resourceVersion is 409, with another name 400, of not
 
 test('a patch whose result is no object of the kind is 422 with an empty kind', async () => {
   const name = await made()
-  await assert
-    .rejects(server.call('PATCH', `${path}/${name}`, { metadata: null }, mergePatch), refusal(422, /must|is invalid|name/))
-    .catch(() => undefined)
-  await assert.rejects(
-    server.call('PATCH', `${path}/${name}`, { metadata: 'a' }, mergePatch),
-    refusal(
-      422,
-      /^ "" is invalid: patch: Invalid value: "\{.*": json: cannot unmarshal string into Go struct field Widget\.metadata of type v1\.ObjectMeta$/,
-    ),
-  )
+  const text =
+    /^ "" is invalid: patch: Invalid value: "\{.*\}": json: cannot unmarshal string into Go struct field Widget\.metadata of type v1\.ObjectMeta$/
+  await assert.rejects(server.call('PATCH', `${path}/${name}`, { metadata: 'a' }, mergePatch), refusal(422, text))
 })
 
 test('patch types that a resource lacks are 415', async () => {
@@ -307,8 +300,8 @@ test('apply creates, owns, conflicts and forces', async () => {
   const again = await apply('one', { a: 1, b: 1 })
   assert.equal(again.status, 200)
   await assert.rejects(apply('two', { b: 2 }), refusal(409, 'Apply failed with 1 conflict: conflict with "one": .spec.b'))
-  assert.deepEqual((await apply('two', { b: 2 }, '&force=true')).json['spec'], { a: 1, b: 2 })
-  assert.deepEqual((await apply('one', {})).json['spec'], { b: 2 })
+  assert.deepEqual((await apply('two', { b: 2 }, '&force=true')).json.spec, { a: 1, b: 2 })
+  assert.deepEqual((await apply('one', {})).json.spec, { b: 2 })
 })
 
 test('apply that changes nothing is not written', async () => {
@@ -345,7 +338,7 @@ test('delete answers a Status with the uid', async () => {
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
-    details: { name, group: 'ex.com', kind: 'widgets', uid: object.metadata['uid'] },
+    details: { name, group: 'ex.com', kind: 'widgets', uid: object.metadata.uid },
   })
   await assert.rejects(server.call('DELETE', `${path}/${name}`), refusal(404, `widgets.ex.com "${name}" not found`))
 })
@@ -353,9 +346,9 @@ test('delete answers a Status with the uid', async () => {
 test('finalizers hold an object until the last is removed, which answers the old resourceVersion', async () => {
   const name = await made({}, { finalizers: ['ex.com/a', 'ex.com/b'] })
   const { json: marked } = await server.call('DELETE', `${path}/${name}`)
-  assert.equal(marked.metadata['deletionTimestamp'], '2026-01-01T00:00:00Z')
-  assert.equal(marked.metadata['deletionGracePeriodSeconds'], 0)
-  assert.equal(marked.metadata['generation'], 2)
+  assert.equal(marked.metadata.deletionTimestamp, '2026-01-01T00:00:00Z')
+  assert.equal(marked.metadata.deletionGracePeriodSeconds, 0)
+  assert.equal(marked.metadata.generation, 2)
   assert.deepEqual((await server.call('DELETE', `${path}/${name}`)).json, marked)
   await assert.rejects(
     server.call('POST', path, widget(name)),
@@ -377,13 +370,11 @@ test('finalizers hold an object until the last is removed, which answers the old
 test('propagation policies become finalizers', async () => {
   const name = await made()
   assert.deepEqual(
-    (await server.call('DELETE', `${path}/${name}`, { propagationPolicy: 'Foreground' })).json.metadata['finalizers'],
+    (await server.call('DELETE', `${path}/${name}`, { propagationPolicy: 'Foreground' })).json.metadata.finalizers,
     ['foregroundDeletion'],
   )
-  assert.deepEqual((await server.call('DELETE', `${path}/${name}?propagationPolicy=Orphan`)).json.metadata['finalizers'], [
-    'orphan',
-  ])
-  assert.equal((await server.call('DELETE', `${path}/${name}?propagationPolicy=Background`)).json['status'], 'Success')
+  assert.deepEqual((await server.call('DELETE', `${path}/${name}?propagationPolicy=Orphan`)).json.metadata.finalizers, ['orphan'])
+  assert.equal((await server.call('DELETE', `${path}/${name}?propagationPolicy=Background`)).json.status, 'Success')
 })
 
 test('delete preconditions and options are checked', async () => {
@@ -410,7 +401,7 @@ test('delete preconditions and options are checked', async () => {
 
 test('a dry-run delete leaves the object', async () => {
   const name = await made()
-  assert.equal((await server.call('DELETE', `${path}/${name}?dryRun=All`)).json['status'], 'Success')
+  assert.equal((await server.call('DELETE', `${path}/${name}?dryRun=All`)).json.status, 'Success')
   assert.equal((await server.call('GET', `${path}/${name}`)).status, 200)
 })
 
@@ -419,11 +410,11 @@ test('deletecollection deletes what is selected and answers it', async () => {
     await server.call('POST', configPath, { metadata: { name, labels: { letter: name[0]! } } })
   const { json } = await server.call('DELETE', `${configPath}?labelSelector=letter%3Dx`)
   assert.deepEqual(
-    (json['items'] as { metadata: { name: string } }[]).map((it) => it.metadata.name),
+    (json.items as { metadata: { name: string } }[]).map((it) => it.metadata.name),
     ['x1', 'x2'],
   )
   assert.deepEqual(json.metadata, {})
-  const left = (await server.call('GET', `${configPath}?labelSelector=letter`)).json['items'] as { metadata: { name: string } }[]
+  const left = (await server.call('GET', `${configPath}?labelSelector=letter`)).json.items as { metadata: { name: string } }[]
   assert.deepEqual(
     left.map((it) => it.metadata.name),
     ['y1'],
@@ -433,24 +424,24 @@ test('deletecollection deletes what is selected and answers it', async () => {
 test('status writes go through the subresource and leave the rest', async () => {
   const name = await made({ spec: { n: 1 } })
   const { json } = await server.call('PATCH', `${path}/${name}/status`, { spec: { n: 2 }, status: { s: 1 } }, mergePatch)
-  assert.deepEqual(json['spec'], { n: 1 })
-  assert.deepEqual(json['status'], { s: 1 })
-  const managers = json.metadata['managedFields'] as JsonObject[]
-  assert.ok(managers.some((entry) => entry['subresource'] === 'status'))
+  assert.deepEqual(json.spec, { n: 1 })
+  assert.deepEqual(json.status, { s: 1 })
+  const managers = json.metadata.managedFields as JsonObject[]
+  assert.ok(managers.some((entry) => entry.subresource === 'status'))
 })
 
 test('scale reads and writes the replicas', async () => {
   const name = await made({ spec: { replicas: 3 } })
   const { json: scale } = await server.call('GET', `${path}/${name}/scale`)
-  assert.equal(scale['kind'], 'Scale')
-  assert.deepEqual(scale['spec'], { replicas: 3 })
-  assert.deepEqual(scale['status'], { replicas: 0 })
-  assert.deepEqual((await server.call('PATCH', `${path}/${name}/scale`, { spec: { replicas: 5 } }, mergePatch)).json['spec'], {
+  assert.equal(scale.kind, 'Scale')
+  assert.deepEqual(scale.spec, { replicas: 3 })
+  assert.deepEqual(scale.status, { replicas: 0 })
+  assert.deepEqual((await server.call('PATCH', `${path}/${name}/scale`, { spec: { replicas: 5 } }, mergePatch)).json.spec, {
     replicas: 5,
   })
   const put = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name }, spec: { replicas: 4 } }
-  assert.deepEqual((await server.call('PUT', `${path}/${name}/scale`, put)).json['spec'], { replicas: 4 })
-  assert.deepEqual((await server.call('GET', `${path}/${name}`)).json['spec'], { replicas: 4 })
+  assert.deepEqual((await server.call('PUT', `${path}/${name}/scale`, put)).json.spec, { replicas: 4 })
+  assert.deepEqual((await server.call('GET', `${path}/${name}`)).json.spec, { replicas: 4 })
   await assert.rejects(
     server.call('PUT', `${path}/${name}/scale`, { ...put, apiVersion: 'v1' }),
     refusal(400, 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"'),

@@ -15,7 +15,7 @@ const create = async (name: string, labels: JsonObject = {}): Promise<string> =>
 }
 const label = (name: string, labels: JsonObject) => server.call('PATCH', `${path}/${name}`, { metadata: { labels } }, mergePatch)
 const shown = ({ events }: Watched): string[] =>
-  events.map(({ type, object }) => `${type} ${object.metadata?.name ?? object['reason']}`)
+  events.map(({ type, object }) => `${type} ${object.metadata?.name ?? object.reason}`)
 
 beforeEach(() => {
   env = testEnv()
@@ -111,12 +111,11 @@ test('a watch without a timeout ends between half an hour and an hour', async ()
 })
 
 test('a watch from before the window is one ERROR event', async () => {
+  await server.call('POST', '/api/v1/namespaces/default/configs', { metadata: { name: 'earlier' } })
   await create('a')
-  await server.call('GET', path)
   const watched = await server.watch(`${path}?watch=1&resourceVersion=1`)
-  const first = watched.events[0]
-  if (first?.type !== 'ERROR') return assert.deepEqual(shown(watched), ['ADDED a'])
-  assert.equal(first.object['code'], 410)
+  assert.deepEqual(shown(watched), ['ERROR Expired'])
+  assert.match(String(watched.events[0]?.object.message), /^too old resource version: 1 \(\d+\)$/)
   assert.equal(watched.ended, true)
 })
 
@@ -154,7 +153,7 @@ test('watches in other versions and forms get them', async () => {
     ['ex.com/v2', 'ex.com/v2'],
   )
   assert.deepEqual(
-    table.events.map(({ object }) => object['columnDefinitions'] === null),
+    table.events.map(({ object }) => object.columnDefinitions === null),
     [false, true],
   )
   assert.deepEqual(
@@ -182,8 +181,17 @@ test('a slow reader is ended', async () => {
 
 test('initial events wait for a reader that is behind', async () => {
   await create('a')
-  const watched = await server.watch(`${path}?watch=1`)
+  const watched = await server.watch(`${path}?watch=1`, {}, 1_000_000_000)
+  await env.clock.advance(100)
+  assert.deepEqual(shown(watched), [])
+  watched.bufferedBytes = 0
+  await env.clock.advance(100)
   assert.deepEqual(shown(watched), ['ADDED a'])
+})
+
+test('a client that leaves is forgotten', async () => {
+  await create('a')
+  const watched = await server.watch(`${path}?watch=1`)
   watched.leave()
   await create('b')
   await env.clock.advance(10)
