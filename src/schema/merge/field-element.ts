@@ -3,7 +3,7 @@
  * The text is the identity: it is canonical, so two elements are equal when their texts are.
  */
 import { goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
-import { goFloat } from './go-format.ts'
+import { goDecodedNumber } from './go-format.ts'
 
 /** The key that says that a node with fields below is itself a member of its set. */
 export const SELF = '.'
@@ -191,7 +191,7 @@ function printScalar(value: JsonValue): string {
     case 'string':
       return goQuote(value)
     case 'number':
-      return Number.isInteger(value) ? String(value) : goFloat(value)
+      return goDecodedNumber(value)
     case 'object':
       return Object.keys(value)
         .map((name) => `${name}=${printScalar(value[name]!)}`)

@@ -1,10 +1,15 @@
 /** Values as Go's `%v`, `%#v` and `%T` print what a JSON or YAML document decodes to: the texts of type errors quote them. */
 import { goQuote, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
 
-/** A floating point number as `%v` prints it: with an exponent below 1e-4 and from 1e6 on (`1e+06`). */
-export function goFloat(value: number): string {
+/** From here on a whole number does not fit int64, and is decoded as a floating point one. */
+const INT64_LIMIT = 2 ** 63
+
+/** A number as `%v` prints it: whole ones as they are, others with an exponent below 1e-4 and from 1e6 on (`1.5e+06`). */
+export function goDecodedNumber(value: number | bigint): string {
+  if (typeof value === 'bigint') return String(value)
   const size = Math.abs(value)
-  if (value === 0 || (size >= 1e-4 && size < 1e6)) return String(value)
+  if (Number.isInteger(value) && size < INT64_LIMIT) return BigInt(value).toString()
+  if (size >= 1e-4 && size < 1e6) return String(value)
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }
 
@@ -29,15 +34,7 @@ export function goValue(value: JsonValue): string {
   if (value === null) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
   if (typeof value === 'object') return `map[${sortedEntries(value, (key, item) => `${key}:${goValue(item)}`).join(' ')}]`
-  return typeof value === 'number' ? goFloat(value) : String(value)
-}
-
-/** `%v` where whole numbers were decoded as such: 1000000, not 1e+06. */
-export function goIntValue(value: JsonValue): string {
-  if (value === null) return '<nil>'
-  if (Array.isArray(value)) return `[${value.map(goIntValue).join(' ')}]`
-  if (typeof value === 'object') return `map[${sortedEntries(value, (key, item) => `${key}:${goIntValue(item)}`).join(' ')}]`
-  return typeof value === 'number' && !Number.isInteger(value) ? goFloat(value) : String(value)
+  return typeof value === 'number' ? goDecodedNumber(value) : String(value)
 }
 
 /** `%#v` of a decoded value: `map[string]interface {}{"b":1}`. */
@@ -48,7 +45,7 @@ export function goSyntax(value: JsonValue): string {
     case 'string':
       return goQuote(value)
     case 'number':
-      return goFloat(value)
+      return goDecodedNumber(value)
     case 'object':
       return `map[string]interface {}{${sortedEntries(value, (key, item) => `${goQuote(key)}:${goSyntax(item)}`).join(', ')}}`
     default:

@@ -1,6 +1,6 @@
 /** Does the patched object still fit its kind? A patch can put a number where a string belongs. */
 import { fieldInvalid, invalid, isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
-import { goIntValue } from '../merge/go-format.ts'
+import { goValue } from '../merge/go-format.ts'
 import type { StrategicField, StrategicSchema } from '../merge/merge-contract.ts'
 import { schemaNow } from './strategic-schema.ts'
 
@@ -10,7 +10,7 @@ import { schemaNow } from './strategic-schema.ts'
  */
 export function checkConversion(object: JsonObject, patch: JsonObject, schema: StrategicSchema): void {
   const problem = checkObject(object, schema)
-  if (problem !== undefined) throw invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', goIntValue(patch), problem)])
+  if (problem !== undefined) throw invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', goValue(patch), problem)])
 }
 
 function checkObject(object: JsonObject, schema: StrategicSchema): string | undefined {

@@ -1,6 +1,6 @@
 /** What can be wrong with a strategic merge patch. Texts and codes are those of the reference. */
 import { badRequest, genericInvalid, type JsonValue, plainError, type StatusError } from '../../apimachinery/index.ts'
-import { goIntValue, goType } from '../merge/go-format.ts'
+import { goValue, goType } from '../merge/go-format.ts'
 
 /** A directive's value is of the wrong shape. */
 export function badFormat(of: 'primitive list' | 'retainKeys' | 'setElementOrder list'): StatusError {
@@ -14,13 +14,13 @@ export function listsOfLists(): StatusError {
 
 /** An item has no merge key. */
 export function noMergeKey(item: JsonValue, mergeKey: string): StatusError {
-  return plainError(500, `map: ${goIntValue(item)} does not contain declared merge key: ${mergeKey}`)
+  return plainError(500, `map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`)
 }
 
 /** `$patch` with another value than those known. */
 export function badPatchType(directive: JsonValue, patch: JsonValue): StatusError {
-  const text = typeof directive === 'string' ? directive : `%!s(${goType(directive)}=${goIntValue(directive)})`
-  return plainError(500, `unknown patch type: ${text} in map: ${goIntValue(patch)}`)
+  const text = typeof directive === 'string' ? directive : `%!s(${goType(directive)}=${goValue(directive)})`
+  return plainError(500, `unknown patch type: ${text} in map: ${goValue(patch)}`)
 }
 
 /** A list or map was expected. */
@@ -32,12 +32,12 @@ export function badArgument(expected: 'list' | 'map', actual: JsonValue | undefi
 
 /** Items of a merged list are of different sorts. */
 export function mixedElements(lists: readonly JsonValue[][]): StatusError {
-  return mergeFailure(`list element types are not identical: ${goIntValue(lists as JsonValue[])}`)
+  return mergeFailure(`list element types are not identical: ${goValue(lists as JsonValue[])}`)
 }
 
 /** The patch's items are not in the order that it gives. */
 export function orderMismatch(patch: readonly JsonValue[], order: readonly JsonValue[]): StatusError {
-  const [items, directive] = [goIntValue(patch as JsonValue[]), goIntValue(order as JsonValue[])]
+  const [items, directive] = [goValue(patch as JsonValue[]), goValue(order as JsonValue[])]
   return mergeFailure(`The order in patch list:\n${items}\n doesn't match $setElementOrder list:\n${directive}\n`)
 }
 
