@@ -3,7 +3,7 @@ import { formatGroupVersion, type GroupKind, type GroupResource } from '../../ap
 import type { VersionedTypes } from '../../schema/index.ts'
 import type { ResourceDefinition, ResourceVersion, SubresourceInfo } from './resource.ts'
 import type { ResourceStore } from './resource-store.ts'
-import { versionedTypes } from './versioned-types.ts'
+import { versionedTypes } from './other-versions.ts'
 
 /** See the module comment. */
 export class Endpoint {
