@@ -207,7 +207,8 @@ test('fields that the endpoint resets are not owned', () => {
 })
 
 test('with more than ten update managers the oldest are merged', () => {
-  let live = created({ a: '0' }, 'm00')
+  let live = thing({ a: '0' }, { uid: 'u' })
+  manager.update(undefined, live, request('m00', { now: '2026-01-01T00:00:10Z' }))
   for (let i = 1; i <= 11; i++) {
     const name = `m${String(i).padStart(2, '0')}`
     const next = thing({ a: '0' }, { uid: 'u', labels: { ...live.metadata.labels, [name]: 'x' } })
