@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { JsonValue } from '../../apimachinery/index.ts'
 import { compileJsonPath } from './evaluate.ts'
 import { JsonPathError } from './path-node.ts'
@@ -112,4 +113,44 @@ describe('paths that do not apply', () => {
     assert.equal(compileJsonPath('{.spec.constructor}').first(object), undefined)
     assert.deepEqual(compileJsonPath('{.spec.toString}').results(object), [[]])
   })
+})
+
+test('no template does anything but parse or be refused, and none that parses does anything but apply or not', () => {
+  const piece = fc.constantFrom(
+    '.',
+    '..',
+    '*',
+    '[',
+    ']',
+    '[*]',
+    '[?(',
+    ')]',
+    '@',
+    '$',
+    "'",
+    '"',
+    '==',
+    '<',
+    ',',
+    ':',
+    '-1',
+    '0',
+    'a',
+    'spec',
+    'range',
+    ' ',
+    '{',
+    '}',
+    '\\',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      try {
+        compileJsonPath(`{${pieces.join('')}}`).results(object)
+      } catch (error) {
+        assert.ok(error instanceof JsonPathError, String(error))
+      }
+    }),
+    { numRuns: 2_000 },
+  )
 })
