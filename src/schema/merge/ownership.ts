@@ -16,7 +16,7 @@ import { fieldsOf } from './fields-of.ts'
 import { type Manager, type Managers, setOwned } from './managers.ts'
 import { mergeTyped } from './merge-values.ts'
 import { pruneFields } from './prune.ts'
-import { reconcileSet } from './set-types.ts'
+import { reconcileSet } from './typed-sets.ts'
 import { createComparisons, ownType, type VersionedWrite } from './versions.ts'
 
 /**

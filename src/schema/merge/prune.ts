@@ -8,7 +8,7 @@ import { fieldsOf } from './fields-of.ts'
 import type { Manager, Managers } from './managers.ts'
 import type { TypedSchema } from './merge-contract.ts'
 import { removeFields } from './remove-fields.ts'
-import { withNamedFields } from './set-types.ts'
+import { withNamedFields } from './typed-sets.ts'
 import { inVersion, type VersionedWrite } from './versions.ts'
 
 /** The merged object without what `last` held and nobody holds now. `managers` already has what the applier wants now (`wanted`). */

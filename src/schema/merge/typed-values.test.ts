@@ -8,7 +8,7 @@ import { fitsType } from './fits.ts'
 import { mergeTyped } from './merge-values.ts'
 import { removeFields } from './remove-fields.ts'
 import { structuralType } from './schema-type.ts'
-import { reconcileSet } from './set-types.ts'
+import { reconcileSet } from './typed-sets.ts'
 import { TypedError } from './typed-node.ts'
 import { validateTyped } from './validate.ts'
 
