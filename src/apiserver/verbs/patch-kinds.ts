@@ -23,8 +23,6 @@ export interface BodyPatch {
   readonly duplicates: readonly string[]
   /** Printed in place of the result in errors about it. */
   readonly shown?: string
-  /** Can the result have values of other types than the stored object? */
-  readonly mayChangeTypes: boolean
 }
 
 interface Parsed {
@@ -55,7 +53,6 @@ export function jsonPatch(bytes: Uint8Array): BodyPatch {
   const body = lazily(bytes, 'error decoding patch: ')
   return {
     duplicates: [],
-    mayChangeTypes: true,
     apply: (target) => {
       try {
         const patched = applyJsonPatch(target, body.parse())
@@ -86,7 +83,6 @@ export function mergePatch(bytes: Uint8Array): BodyPatch {
   const body = lazily(bytes, 'error decoding patch: ')
   return {
     duplicates: body.duplicates,
-    mayChangeTypes: true,
     apply: (target) => {
       const value = body.parse()
       if (value === null) throw badRequest('Invalid JSON Patch')
@@ -105,7 +101,6 @@ export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): Body
   let shown: string | undefined
   return {
     duplicates: body.duplicates,
-    mayChangeTypes: true,
     get shown() {
       shown ??= goMapText(body.parse())
       return shown

@@ -96,8 +96,7 @@ function patchUpdate(
 ): ObjectUpdate {
   return {
     change: (live) => {
-      const patched = bodyPatch.apply(live)
-      const object = decodePatched(request, endpoint, patched, bodyPatch, options)
+      const object = decodePatched(request, endpoint, live, bodyPatch, options)
       checkName(endpoint, object, context)
       return object
     },
@@ -120,13 +119,13 @@ export function patchedInvalid(text: string, detail: string): StatusError {
 function decodePatched(
   request: ApiRequest,
   endpoint: Endpoint,
-  patched: JsonObject,
+  live: KubeObject,
   bodyPatch: BodyPatch,
   { fieldValidation }: WriteOptions,
 ): KubeObject {
-  // The text is only needed for errors, and decoding changes the object in place.
-  const original = fieldValidation === 'Strict' || bodyPatch.mayChangeTypes ? deepCopy(patched) : patched
-  const shown = (): string => bodyPatch.shown ?? patchedText(original, endpoint.definition.custom)
+  const patched = bodyPatch.apply(live)
+  // Decoding changes the document in place: for the text of an error the patch is applied once more.
+  const shown = (): string => bodyPatch.shown ?? patchedText(bodyPatch.apply(live), endpoint.definition.custom)
   const { kind, apiVersion } = patched
   const { definition } = endpoint
   const otherKind = kind !== definition.kind && !(definition.custom && typeof kind === 'string')
