@@ -70,8 +70,8 @@ export class DefinitionControllers {
 
   /** Ends the work and waits for it. Installed resources stay: they are the registry's. */
   async close(): Promise<void> {
-    this.#finalizing.close()
     await this.#tasks.close()
+    this.#finalizing.close()
     this.#firstRead.resolve()
   }
 

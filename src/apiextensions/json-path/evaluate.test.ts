@@ -109,6 +109,13 @@ describe('paths that do not apply', () => {
     assert.equal(compileJsonPath('{.spec[0]}').first(object), undefined)
   })
 
+  test('descents that multiply are ended', () => {
+    let deep: JsonValue = {}
+    for (let depth = 0; depth < 400; depth++) deep = { a: deep }
+    const path = compileJsonPath(`{${'..a'.repeat(50)}}`)
+    assert.throws(() => path.results(deep), { name: 'JsonPathError', message: 'too many values' })
+  })
+
   test('a member of the prototype is no field', () => {
     assert.equal(compileJsonPath('{.spec.constructor}').first(object), undefined)
     assert.deepEqual(compileJsonPath('{.spec.toString}').results(object), [[]])

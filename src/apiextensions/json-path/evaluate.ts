@@ -4,8 +4,8 @@ import { compareValues } from './compare.ts'
 import { JsonPathError, type PathNode } from './path-node.ts'
 import { parseJsonPath } from './path-parser.ts'
 
-/** Most values one step may yield: recursive descent after recursive descent multiplies. */
-const RESULTS_MAX = 1_000_000
+/** Most values that one evaluation may look at: recursive descent after recursive descent multiplies. */
+const VISITS_MAX = 1_000_000
 
 /** A parsed path. Stateless. */
 export interface JsonPath {
@@ -19,7 +19,10 @@ export interface JsonPath {
 export function compileJsonPath(template: string): JsonPath {
   const parts = parseJsonPath(template).nodes
   const names = simpleFields(parts)
-  const results = (value: JsonValue): JsonValue[][] => parts.map((part) => step([value], part))
+  const results = (value: JsonValue): JsonValue[][] => {
+    const budget = { visits: VISITS_MAX }
+    return parts.map((part) => step([value], part, budget))
+  }
   return {
     results,
     first(value) {
@@ -51,10 +54,11 @@ function fieldsOf(value: JsonValue, names: readonly string[]): JsonValue | undef
   return current
 }
 
-function step(input: readonly JsonValue[], node: PathNode): JsonValue[] {
+function step(input: readonly JsonValue[], node: PathNode, budget: Budget): JsonValue[] {
+  spend(budget, input.length + 1)
   switch (node.type) {
     case 'list':
-      return node.nodes.reduce<JsonValue[]>((values, next) => step(values, next), [...input])
+      return node.nodes.reduce<JsonValue[]>((values, next) => step(values, next, budget), [...input])
     case 'constant':
       // Text stands for itself; numbers and booleans are repeated for every input.
       return typeof node.value === 'string' ? [node.value] : input.map(() => node.value)
@@ -63,16 +67,16 @@ function step(input: readonly JsonValue[], node: PathNode): JsonValue[] {
     case 'slice':
       return input.flatMap((value) => slice(value, node))
     case 'filter':
-      return input.flatMap((value) => filter(value, node))
+      return input.flatMap((value) => filter(value, node, budget))
     case 'wildcard':
       return input.flatMap(childrenOf)
     case 'recursive': {
       const found: JsonValue[] = []
-      descend(input, found)
+      descend(input, found, budget)
       return found
     }
     case 'union':
-      return node.nodes.flatMap((part) => step(input, part))
+      return node.nodes.flatMap((part) => step(input, part, budget))
     case 'identifier':
       // Columns are single expressions: loops have nothing to run over.
       if (node.name === 'range') return []
@@ -82,18 +86,28 @@ function step(input: readonly JsonValue[], node: PathNode): JsonValue[] {
   }
 }
 
+/** What is left of an evaluation's allowance. */
+interface Budget {
+  visits: number
+}
+
+function spend(budget: Budget, visits: number): void {
+  budget.visits -= visits
+  if (budget.visits < 0) throw new JsonPathError('too many values')
+}
+
 function childrenOf(value: JsonValue): JsonValue[] {
   if (Array.isArray(value)) return value
   return isObject(value) ? (Object.values(value) as JsonValue[]) : []
 }
 
-function descend(input: readonly JsonValue[], found: JsonValue[]): void {
+function descend(input: readonly JsonValue[], found: JsonValue[], budget: Budget): void {
+  spend(budget, input.length)
   for (const value of input) {
     const children = childrenOf(value)
     if (children.length === 0) continue
-    if (found.length >= RESULTS_MAX) throw new JsonPathError('too many results')
     found.push(value)
-    descend(children, found)
+    descend(children, found, budget)
   }
 }
 
@@ -114,13 +128,13 @@ function slice(value: JsonValue, node: PathNode & { type: 'slice' }): JsonValue[
   return value.slice(from, to).filter((_, index) => index % stride === 0)
 }
 
-function filter(value: JsonValue, node: PathNode & { type: 'filter' }): JsonValue[] {
+function filter(value: JsonValue, node: PathNode & { type: 'filter' }, budget: Budget): JsonValue[] {
   if (!Array.isArray(value)) throw new JsonPathError(`${String(value)} is not array or slice and cannot be filtered`)
   return value.filter((item) => {
-    const lefts = step([item], node.left)
+    const lefts = step([item], node.left, budget)
     if (node.operator === 'exists') return lefts.length > 0
     if (lefts.length === 0) return false
-    const rights = step([item], node.right)
+    const rights = step([item], node.right, budget)
     if (rights.length === 0) return false
     if (lefts.length > 1 || rights.length > 1) throw new JsonPathError('can only compare one element at a time')
     return compareValues(lefts[0]!, node.operator, rights[0]!)
