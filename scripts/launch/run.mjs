@@ -2,10 +2,17 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
-/** Never returns. */
+/** How often to look whether whoever started this process is still there. */
+const PARENT_CHECK_MS = 500
+
+/** Never returns. When the parent is killed the child is told to end: nobody else could find it. */
 export function become(command, args, options = {}) {
   const child = spawn(command, args, { stdio: 'inherit', ...options })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal))
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, PARENT_CHECK_MS).unref()
   child.on('error', (error) => {
     process.stderr.write(`error: ${error.message}\n`)
     process.exit(1)

@@ -172,7 +172,7 @@ test('the package’s start command passes flags, signals and the exit code on',
   await eventually('three lines', () => printed.split('\n').length === 4, 60_000)
   const exited = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
-  await exited
+  assert.equal(await exited, 0)
   const again = await startServer([], directory)
   assert.equal(await again.stop(), 0, 'the first server let go of the directory')
 })
