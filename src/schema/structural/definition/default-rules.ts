@@ -100,6 +100,6 @@ function embeddedErrors(value: JsonValue, node: StructuralNode, path: string): F
 
 function schemaErrors(schema: JsonSchemaProps, value: JsonValue, path: string): FieldError[] {
   const report = new Report()
-  schemaRule(schema, { ignoresIntOrString: true }).explain(value, '', report)
+  schemaRule(schema, { forDefaults: true }).explain(value, '', report)
   return report.toErrors(path)
 }

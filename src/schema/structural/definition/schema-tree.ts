@@ -30,10 +30,31 @@ export function isTooDeep(schema: JsonSchemaProps): boolean {
   return false
 }
 
-/** Is anything set besides these keys? Empty lists and objects count as set, empty strings and false do not. */
-export function hasOtherKeys(schema: JsonSchemaProps, allowed: readonly (keyof JsonSchemaProps)[]): boolean {
-  return Object.entries(schema).some(
-    ([key, value]) =>
-      !(allowed as readonly string[]).includes(key) && value !== undefined && value !== null && value !== '' && value !== false,
-  )
+/** Keywords that say nothing when they are empty or false; all others count as soon as they are there. */
+const VOID_WHEN_EMPTY: ReadonlySet<string> = new Set<keyof JsonSchemaProps>([
+  'id',
+  '$schema',
+  'description',
+  'type',
+  'nullable',
+  'format',
+  'title',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'pattern',
+  'uniqueItems',
+  'x-kubernetes-embedded-resource',
+  'x-kubernetes-int-or-string',
+])
+
+/** Does the schema use the keyword? */
+export function hasKeyword(schema: JsonSchemaProps, key: string): boolean {
+  const value = Object.hasOwn(schema, key) ? schema[key as keyof JsonSchemaProps] : undefined
+  if (value === undefined || value === null) return false
+  return !VOID_WHEN_EMPTY.has(key) || (value !== '' && value !== false)
+}
+
+/** Does the schema use any keyword besides these? */
+export function hasOtherKeywords(schema: JsonSchemaProps, allowed: readonly (keyof JsonSchemaProps)[]): boolean {
+  return Object.keys(schema).some((key) => !(allowed as readonly string[]).includes(key) && hasKeyword(schema, key))
 }

@@ -3,7 +3,7 @@ import { type FieldError, fieldForbidden, fieldInvalid, fieldRequired } from '..
 import { patternFlaw } from '../pattern/pattern.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { additionalOf, isSchema, itemsOf } from '../structural-node.ts'
-import { hasOtherKeys } from './schema-tree.ts'
+import { hasKeyword, hasOtherKeywords } from './schema-tree.ts'
 
 /** Where a node stands: each place has its own words for a missing type. */
 type Level = 'root' | 'item' | 'field'
@@ -35,7 +35,10 @@ function checkNode(schema: JsonSchemaProps, level: Level, path: string, errors: 
     if (additional) checkNode(additional, 'field', `${path}.additionalProperties`, errors)
   }
   checkIntOrString(schema, path, errors)
-  checkValueValidation(schema, path, errors)
+  checkValueValidation(schema, path, errors, {
+    anyOf: isIntOrStringAnyOf(schema.anyOf),
+    firstAllOf: isIntOrStringAnyOf(schema.allOf?.[0]?.anyOf),
+  })
   checkType(schema, level, path, errors)
   if (schema['x-kubernetes-embedded-resource'] && schema.additionalProperties !== undefined) {
     errors.push(fieldForbidden(`${path}.additionalProperties`, 'must not be used if x-kubernetes-embedded-resource is set'))
@@ -90,23 +93,27 @@ function checkResourceFields(schema: JsonSchemaProps, level: Level, path: string
 function restrictsMoreThanNames(metadata: JsonSchemaProps): boolean {
   const names = Object.keys(metadata.properties ?? {})
   return (
-    hasOtherKeys(metadata, ['type', 'default', 'properties']) || names.some((name) => name !== 'name' && name !== 'generateName')
+    hasOtherKeywords(metadata, ['type', 'default', 'properties']) ||
+    names.some((name) => name !== 'name' && name !== 'generateName')
   )
 }
 
+/** Which alternatives are the permitted ones of int-or-string: only a node of the structure may have them, itself or in its first allOf. */
+interface IntOrStringPlaces {
+  readonly anyOf: boolean
+  readonly firstAllOf: boolean
+}
+
+const NOWHERE: IntOrStringPlaces = { anyOf: false, firstAllOf: false }
+
 /** What is the same in the structural part and below junctors: pattern and junctors. */
-function checkValueValidation(
-  schema: JsonSchemaProps,
-  path: string,
-  errors: FieldError[],
-  skipsAnyOf = isIntOrStringAnyOf(schema.anyOf),
-): void {
-  if (!skipsAnyOf) checkNestedList(schema.anyOf, `${path}.anyOf`, errors)
+function checkValueValidation(schema: JsonSchemaProps, path: string, errors: FieldError[], permitted: IntOrStringPlaces): void {
+  if (!permitted.anyOf) checkNestedList(schema.anyOf, `${path}.anyOf`, errors)
   for (const [index, nested] of (schema.allOf ?? []).entries()) {
-    checkNested(nested, `${path}.allOf[${index}]`, errors, index === 0 && isIntOrStringAnyOf(nested.anyOf))
+    checkNested(nested, `${path}.allOf[${index}]`, errors, { anyOf: permitted.firstAllOf && index === 0, firstAllOf: false })
   }
   checkNestedList(schema.oneOf, `${path}.oneOf`, errors)
-  if (isSchema(schema.not)) checkNested(schema.not, `${path}.not`, errors)
+  if (isSchema(schema.not)) checkNested(schema.not, `${path}.not`, errors, NOWHERE)
   const flaw = schema.pattern ? patternFlaw(schema.pattern) : undefined
   if (flaw !== undefined) {
     errors.push(fieldInvalid(`${path}.pattern`, schema.pattern!, `must be a valid regular expression, but isn't: ${flaw}`))
@@ -114,14 +121,14 @@ function checkValueValidation(
 }
 
 function checkNestedList(list: readonly JsonSchemaProps[] | undefined, path: string, errors: FieldError[]): void {
-  for (const [index, nested] of (list ?? []).entries()) checkNested(nested, `${path}[${index}]`, errors)
+  for (const [index, nested] of (list ?? []).entries()) checkNested(nested, `${path}[${index}]`, errors, NOWHERE)
 }
 
 /** The one form of alternatives with types: an integer or a string, in this order. */
 function isIntOrStringAnyOf(anyOf: readonly JsonSchemaProps[] | undefined): boolean {
   if (anyOf?.length !== 2) return false
   const [first, second] = anyOf
-  const isOnly = (schema: JsonSchemaProps, type: string) => schema.type === type && !hasOtherKeys(schema, ['type'])
+  const isOnly = (schema: JsonSchemaProps, type: string) => schema.type === type && !hasOtherKeywords(schema, ['type'])
   return isOnly(first!, 'integer') && isOnly(second!, 'string')
 }
 
@@ -142,21 +149,23 @@ const FORBIDDEN_BELOW_JUNCTORS: readonly (readonly [keyof JsonSchemaProps, 'empt
   ['x-kubernetes-validations', 'empty'],
 ]
 
-function checkNested(schema: JsonSchemaProps, path: string, errors: FieldError[], skipsAnyOf = false): void {
-  checkValueValidation(schema, path, errors, skipsAnyOf)
+function checkNested(schema: JsonSchemaProps, path: string, errors: FieldError[], permitted: IntOrStringPlaces): void {
+  checkValueValidation(schema, path, errors, permitted)
   const items = itemsOf(schema)
-  if (items) checkNested(items, `${path}.items`, errors)
+  if (items) checkNested(items, `${path}.items`, errors, NOWHERE)
   for (const [name, property] of Object.entries(schema.properties ?? {}))
-    checkNested(property, `${path}.properties[${name}]`, errors)
+    checkNested(property, `${path}.properties[${name}]`, errors, NOWHERE)
   for (const [key, wanted] of FORBIDDEN_BELOW_JUNCTORS) {
-    if (isSet(schema[key])) errors.push(fieldForbidden(`${path}.${key}`, `must be ${wanted} to be structural`))
+    if (isForbiddenBelow(schema, key)) errors.push(fieldForbidden(`${path}.${key}`, `must be ${wanted} to be structural`))
   }
   if (schema.properties && Object.hasOwn(schema.properties, 'metadata')) {
     errors.push(fieldForbidden(`${path}.properties[metadata]`, 'must not be specified in a nested context'))
   }
 }
 
-function isSet(value: JsonSchemaProps[keyof JsonSchemaProps]): boolean {
-  if (Array.isArray(value)) return value.length > 0
-  return value !== undefined && value !== null && value !== '' && value !== false
+function isForbiddenBelow(schema: JsonSchemaProps, key: keyof JsonSchemaProps): boolean {
+  const value = schema[key]
+  // Empty lists of keys and rules say nothing here, nor do `additionalProperties: false` and false extensions.
+  if (key !== 'default' && (value === false || (Array.isArray(value) && value.length === 0))) return false
+  return hasKeyword(schema, key)
 }

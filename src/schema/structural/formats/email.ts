@@ -1,23 +1,21 @@
-/** Mail addresses as Go's `mail.ParseAddress` takes them: `a@b`, `"a b"@c`, `Name <a@b>`. */
+/** Mail addresses as Go's `mail.ParseAddress` takes them: `a@b`, `"a b"@c`, `Name <a@b>`, `group: a@b;`. */
+import { isIpAddress } from './network.ts'
 
 /** Longer texts are refused; no mail system takes them. Bounds the work on hostile ones. */
 const EMAIL_LENGTH_MAX = 10_000
 
-const ATOM_CHARACTER = "[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~\\u0080-\\u{10ffff}]"
-const ATOM = new RegExp(`^${ATOM_CHARACTER}+`, 'u')
-const DOMAIN_LITERAL = /^\[([0-9.]+|IPv6:[0-9a-fA-F:.]+)\]/
-
-/** Is it exactly one address, with or without a display name? */
+/** Is it exactly one address, with or without a display name, perhaps alone in a group? */
 export function isEmail(text: string): boolean {
   if (text.length > EMAIL_LENGTH_MAX) return false
   const reader = new AddressReader(text)
-  reader.skipBlanks()
-  if (!reader.readAddrSpec() && !reader.rewind().readNamedAddress()) return false
-  reader.skipBlanks()
-  return reader.isAtEnd
+  return reader.readAddress(true) === 1 && reader.skipComments() && reader.isAtEnd
 }
 
-/** Reads the parts of RFC 5322 addresses from the front of a text; a part that is not there leaves the position anywhere. */
+const ATOM = /[!#-'*+\-./0-9=?A-Z^_`a-z{|}~\u0080-\u{10ffff}]+/uy
+const QUOTED = /"((?:[\t !#-[\]-~\u0080-\u{10ffff}]|\\[\t -~\u0080-\u{10ffff}])*)"/uy
+const DOMAIN_LITERAL = /\[([!-Z^-~\u0080-\u{10ffff}]*)\]/uy
+
+/** Reads the parts of RFC 5322 addresses from the front of a text. */
 class AddressReader {
   private readonly text: string
   private position = 0
@@ -30,80 +28,84 @@ class AddressReader {
     return this.position === this.text.length
   }
 
-  rewind(): this {
-    this.position = 0
+  /** Number of addresses read: one, or those of a group; `undefined` when there is none in order. */
+  readAddress(allowsGroup: boolean): number | undefined {
     this.skipBlanks()
-    return this
+    const start = this.position
+    if (this.readAddrSpec()) return this.skipNameComment() ? 1 : undefined
+    this.position = start
+    this.skipBlanks()
+    if (this.peek() !== '<' && !this.readPhrase()) return undefined
+    this.skipBlanks()
+    if (allowsGroup && this.take(':')) return this.readGroup()
+    return this.take('<') && this.readAddrSpec() && this.take('>') ? 1 : undefined
   }
 
-  /** Blanks and comments. */
-  skipBlanks(): void {
-    for (;;) {
-      while (this.peek() === ' ' || this.peek() === '\t') this.position++
-      if (this.peek() !== '(' || !this.skipComment()) return
+  /** Blanks and comments; false when a comment does not end. */
+  skipComments(): boolean {
+    this.skipBlanks()
+    while (this.take('(')) {
+      if (!this.skipCommentRest()) return false
+      this.skipBlanks()
     }
+    return true
   }
 
   /** `local@domain`. */
-  readAddrSpec(): boolean {
-    if (!(this.peek() === '"' ? this.readQuoted() : this.readDotAtom())) return false
+  private readAddrSpec(): boolean {
     this.skipBlanks()
-    if (!this.take('@')) return false
+    const hasLocal = this.peek() === '"' ? Boolean(this.readMatch(QUOTED)) : this.readDotAtom()
+    if (!hasLocal || !this.take('@')) return false
     this.skipBlanks()
-    return this.peek() === '[' ? this.readMatch(DOMAIN_LITERAL) : this.readDotAtom()
-  }
-
-  /** `Some Name <local@domain>`; the name may be absent. */
-  readNamedAddress(): boolean {
-    for (;;) {
-      this.skipBlanks()
-      if (this.take('<')) break
-      if (!(this.peek() === '"' ? this.readQuoted() : this.readPhraseAtom())) return false
-    }
-    this.skipBlanks()
-    if (!this.readAddrSpec()) return false
-    this.skipBlanks()
-    return this.take('>')
+    if (this.peek() !== '[') return this.readDotAtom()
+    const address = this.readMatch(DOMAIN_LITERAL)
+    return address !== undefined && isIpAddress(address)
   }
 
   private readDotAtom(): boolean {
-    do {
-      if (!this.readMatch(ATOM)) return false
-    } while (this.take('.'))
-    return true
+    const atom = this.readMatch(ATOM)
+    return atom !== undefined && !atom.startsWith('.') && !atom.endsWith('.') && !atom.includes('..')
   }
 
-  /** Names may have stray dots. */
-  private readPhraseAtom(): boolean {
-    const start = this.position
-    while (this.readMatch(ATOM) || this.take('.'));
-    return this.position > start
-  }
-
-  private readQuoted(): boolean {
-    this.position++
-    for (;;) {
-      const char = this.peek()
-      if (char === undefined || (char < ' ' && char !== '\t') || char === '\x7f') return false
-      this.position += char === '\\' ? 2 : 1
-      if (char === '"') return true
+  /** Words, with comments between them; dots may stand anywhere. */
+  private readPhrase(): boolean {
+    for (let words = 0; ; words++) {
+      if (words > 0 && !this.skipComments()) return false
+      this.skipBlanks()
+      const word = this.peek() === '"' ? this.readMatch(QUOTED) : this.readMatch(ATOM)
+      if (word === undefined) return words > 0
     }
   }
 
-  private skipComment(): boolean {
-    const start = this.position
-    let depth = 0
-    do {
+  private readGroup(): number | undefined {
+    this.skipBlanks()
+    if (this.take(';')) return this.skipComments() ? 0 : undefined
+    for (let count = 1; ; count++) {
+      if (this.readAddress(false) === undefined || !this.skipComments()) return undefined
+      if (this.take(';')) return this.skipComments() ? count : undefined
+      if (!this.take(',')) return undefined
+    }
+  }
+
+  /** One comment behind an address, which is its name. */
+  private skipNameComment(): boolean {
+    this.skipBlanks()
+    return !this.take('(') || this.skipCommentRest()
+  }
+
+  private skipCommentRest(): boolean {
+    let depth = 1
+    for (; depth > 0 && !this.isAtEnd; this.position++) {
       const char = this.peek()
-      if (char === undefined) {
-        this.position = start
-        return false
-      }
-      if (char === '(') depth++
-      if (char === ')') depth--
-      this.position += char === '\\' ? 2 : 1
-    } while (depth > 0)
-    return true
+      if (char === '\\' && this.position + 1 < this.text.length) this.position++
+      else if (char === '(') depth++
+      else if (char === ')') depth--
+    }
+    return depth === 0
+  }
+
+  private skipBlanks(): void {
+    while (this.peek() === ' ' || this.peek() === '\t') this.position++
   }
 
   private peek(): string | undefined {
@@ -116,10 +118,12 @@ class AddressReader {
     return true
   }
 
-  private readMatch(pattern: RegExp): boolean {
-    const match = pattern.exec(this.text.slice(this.position))
-    if (!match) return false
+  /** What the expression's group, else the expression, matches here. */
+  private readMatch(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position
+    const match = pattern.exec(this.text)
+    if (!match) return undefined
     this.position += match[0].length
-    return true
+    return match[1] ?? match[0]
   }
 }

@@ -34,6 +34,11 @@ function isIp(text: string, allowLeadingZeros: boolean): boolean {
   return text.includes(':') ? isIpv6Address(text, allowLeadingZeros) : isDottedQuad(text, allowLeadingZeros)
 }
 
+/** An address of either family, without leading zeros and without a zone. */
+export function isIpAddress(text: string): boolean {
+  return isIp(text, false)
+}
+
 /** An address with a dot in it: IPv4 (leading zeros tolerated), and IPv6 that ends in one. */
 export function isIpv4Like(text: string): boolean {
   return text.includes('.') && isIp(text, true)
@@ -50,18 +55,18 @@ export function isCidr(text: string): boolean {
   if (slash < 0) return false
   const address = text.slice(0, slash)
   const prefix = text.slice(slash + 1)
-  if (!/^[0-9]{1,9}$/.test(prefix) || !isIp(address, true)) return false
+  if (!/^[0-9]+$/.test(prefix) || !isIp(address, true)) return false
   return Number(prefix) <= (address.includes(':') ? 128 : 32)
 }
 
 const MAC_BYTES = [6, 8, 20]
 
-/** 6, 8 or 20 bytes: pairs of hex digits between colons or dashes, or groups of four between dots. */
+/** 6, 8 or 20 bytes: pairs of hex digits between colons or dashes, groups of four between dots, or without anything between. */
 export function isMac(text: string): boolean {
   if (text.length > 59) return false
-  const separator = text.includes('.') ? '.' : text.includes(':') ? ':' : '-'
-  const groups = text.split(separator)
+  const separator = text[2] === ':' || text[2] === '-' ? text[2] : text[4] === '.' ? '.' : undefined
   const digits = separator === '.' ? 4 : 2
+  const groups = separator === undefined ? (text.match(/..?/g) ?? []) : text.split(separator)
   if (!groups.every((group) => group.length === digits && /^[0-9a-fA-F]+$/.test(group))) return false
   return MAC_BYTES.includes((groups.length * digits) / 2)
 }

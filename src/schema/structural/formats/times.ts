@@ -59,7 +59,7 @@ export function isDuration(text: string): boolean {
 function isGoDurationInRange(text: string): boolean {
   let nanoseconds = 0
   for (const [, number, unit] of text.matchAll(/([0-9.]+)([a-zµμ]+)/g)) nanoseconds += Number(number) * GO_UNITS[unit!]!
-  return nanoseconds < 2 ** 63
+  return nanoseconds < 2 ** 63 || (nanoseconds === 2 ** 63 && text.startsWith('-'))
 }
 
 function isWordUnit(unit: string): boolean {

@@ -11,6 +11,8 @@ export function publishKeywords(schema: JsonSchemaProps, publish: PublishChild):
   const published = { ...(schema as JsonObject) }
   if (isSchema(schema.items)) published.items = publish(schema.items)
   if (isSchema(schema.additionalProperties)) published.additionalProperties = publish(schema.additionalProperties)
+  // No properties are not worth a keyword.
+  delete published.properties
   if (schema.properties && Object.keys(schema.properties).length > 0) {
     const properties: JsonObject = {}
     for (const [name, property] of Object.entries(schema.properties)) setMember(properties, name, publish(property))

@@ -10,6 +10,7 @@ import {
   goJson,
   goQuote,
   type JsonValue,
+  type VerbatimValue,
 } from '../../../apimachinery/index.ts'
 
 /** Findings kept of one validation. Bounds the answer to a hostile body with hundreds of thousands of bad values. */
@@ -105,7 +106,7 @@ export function tooManyMembers(name: string, count: number, max: number): Findin
 }
 
 /** A value that breaks a rule: `spec.n in body should be a multiple of 2`. */
-export function broken(name: string, value: JsonValue, rule: string): Finding {
+export function broken(name: string, value: JsonValue | VerbatimValue, rule: string): Finding {
   const text = `${name} in body ${rule}`
   return { text, name, toError: (field) => fieldInvalid(field, value, text) }
 }

@@ -2,7 +2,7 @@
  * `minimum`, `maximum`, `multipleOf` and the ranges of numeric types and formats. The reference compares whole numbers as int64 and
  * cuts the limits to int64 for that, unless the limit does not fit the type: then it complains about the limit and compares as float.
  */
-import type { JsonValue } from '../../../apimachinery/index.ts'
+import type { JsonValue, VerbatimValue } from '../../../apimachinery/index.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { broken, brokenAs, type Finding, type Report, unplaced } from './findings.ts'
 import { allHold, type Rule } from './rule.ts'
@@ -87,6 +87,11 @@ function limitRule(range: NumericRange, what: string, limit: Limit): NumberRule 
   }
 }
 
+/** Whole numbers print as floats, too, when they were compared as such. */
+function asFloat(value: number): VerbatimValue {
+  return { verbatim: printFloat(value) }
+}
+
 function maximum(limit: number, exclusive: boolean): Limit {
   const whole = toInt64(Number(limit))
   const words = exclusive ? 'should be less than' : 'should be less than or equal to'
@@ -95,7 +100,7 @@ function maximum(limit: number, exclusive: boolean): Limit {
     asIntegers: (value) => (exclusive ? value < whole : value <= whole),
     asFloats: (value) => (exclusive ? value < limit : value <= limit),
     explainIntegers: (value, name) => broken(name, value, `${words} ${BigInt(whole)}`),
-    explainFloats: (value, name) => broken(name, value, `${words} ${printFloat(Number(limit))}`),
+    explainFloats: (value, name) => broken(name, asFloat(value), `${words} ${printFloat(Number(limit))}`),
   }
 }
 
@@ -107,14 +112,14 @@ function minimum(limit: number, exclusive: boolean): Limit {
     asIntegers: (value) => (exclusive ? value > whole : value >= whole),
     asFloats: (value) => (exclusive ? value > limit : value >= limit),
     explainIntegers: (value, name) => broken(name, value, `${words} ${BigInt(whole)}`),
-    explainFloats: (value, name) => broken(name, value, `${words} ${printFloat(Number(limit))}`),
+    explainFloats: (value, name) => broken(name, asFloat(value), `${words} ${printFloat(Number(limit))}`),
   }
 }
 
 function multipleOf(given: number): Limit {
   const limit = Number(given)
   const whole = toInt64(limit)
-  const complain = (name: string, value: number | bigint, factor: number, printed: string) =>
+  const complain = (name: string, value: number | bigint | VerbatimValue, factor: number, printed: string) =>
     factor <= 0
       ? brokenAs(name, factor, `factor MultipleOf declared for ${name} must be positive: ${printed}`)
       : broken(name, value, `should be a multiple of ${printed}`)
@@ -123,6 +128,6 @@ function multipleOf(given: number): Limit {
     asIntegers: (value) => whole > 0 && (typeof value === 'bigint' ? value % BigInt(whole) === 0n : value % whole === 0),
     asFloats: (value) => limit > 0 && isWhole(limit < 1 ? (1 / limit) * value : value / limit),
     explainIntegers: (value, name) => complain(name, value, whole, String(BigInt(whole))),
-    explainFloats: (value, name) => complain(name, value, limit, printFloat(limit)),
+    explainFloats: (value, name) => complain(name, asFloat(value), limit, printFloat(limit)),
   }
 }

@@ -15,8 +15,8 @@ import { type TypeRule, typeRule } from './type-rule.ts'
 
 /** How a schema is read. */
 export interface SchemaReading {
-  /** Defaults of a definition are checked as if `x-kubernetes-int-or-string` were not there. */
-  readonly ignoresIntOrString?: boolean
+  /** Defaults of a definition are checked without `x-kubernetes-int-or-string`, and with formats that mean nothing elsewhere. */
+  readonly forDefaults?: boolean
 }
 
 /** A compiled schema: all of its keywords as one rule. Never throws, whatever the schema looks like. */
@@ -28,7 +28,7 @@ function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number)
   if (depth > SCHEMA_DEPTH_MAX) return ALWAYS
   const child = (sub: JsonSchemaProps) => compile(sub, reading, depth + 1)
   const types = typesOf(schema, reading)
-  const format = effectiveFormat(schema.format, types)
+  const format = reading.forDefaults ? (schema.format ?? '') : effectiveFormat(schema.format, types)
   const parts: SchemaParts = {
     type: typeRule({ types, format, nullable: schema.nullable === true }),
     junctors: junctorRules(schema, child),
@@ -86,7 +86,7 @@ function explainParts(parts: SchemaParts, value: JsonValue, name: string, report
 }
 
 function typesOf(schema: JsonSchemaProps, reading: SchemaReading): string[] {
-  if (schema['x-kubernetes-int-or-string'] === true && !reading.ignoresIntOrString) return ['integer', 'string']
+  if (schema['x-kubernetes-int-or-string'] === true && !reading.forDefaults) return ['integer', 'string']
   return schema.type ? [schema.type] : []
 }
 
