@@ -14,6 +14,7 @@ export async function openStore(env: Env, url: string | undefined, dataDir: stri
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
     const flag = url === undefined ? '--data-dir' : '--storage'
-    throw new SetupError(`${flag}: ${path}: ${error.message}`, { cause: error })
+    const verdict = error.kind === 'corrupt' ? 'the store is corrupt and was left as it is: ' : ''
+    throw new SetupError(`${flag}: ${verdict}${error.message}`, { cause: error })
   }
 }
