@@ -20,12 +20,22 @@ export function subschemasOf(schema: JsonSchemaProps): JsonSchemaProps[] {
   return candidates.filter((candidate): candidate is JsonSchemaProps => isSchema(candidate as JsonSchemaProps))
 }
 
-/** Does the schema nest deeper than this server looks? Walks level by level: depth costs no stack. */
+/** Does the schema, or a value in it, nest deeper than this server looks? Walks level by level: depth costs no stack. */
 export function isTooDeep(schema: JsonSchemaProps): boolean {
   let level = [schema]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > SCHEMA_DEPTH_MAX) return true
+    if (depth > SCHEMA_DEPTH_MAX || level.some(hasDeepValue)) return true
     level = level.flatMap(subschemasOf)
+  }
+  return false
+}
+
+/** Defaults, examples and enums are copied, compared and printed; that recurses, too. */
+function hasDeepValue(schema: JsonSchemaProps): boolean {
+  let level = [schema.default, schema.example, ...(schema.enum ?? [])]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > SCHEMA_DEPTH_MAX) return true
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
   }
   return false
 }

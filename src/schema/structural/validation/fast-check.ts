@@ -1,8 +1,20 @@
 /** The check that nearly every value passes: by kind, without allocation, nothing called that has nothing to say. */
 import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
-import { allHold } from './rule.ts'
-import type { SchemaParts } from './schema-rule.ts'
+import { allHold, type Rule } from './rule.ts'
+import type { TypeRule } from './type-rule.ts'
 import { isWhole } from './value-kind.ts'
+
+/** The rules of one schema. Those of a kind of value only see values of that kind; all but `enum` never see null. */
+export interface SchemaParts {
+  readonly type: TypeRule | undefined
+  readonly junctors: readonly Rule[]
+  readonly string: Rule<string> | undefined
+  readonly format: Rule<string> | undefined
+  readonly number: Rule<number | bigint>
+  readonly array: Rule<JsonValue[]>
+  readonly enum: Rule | undefined
+  readonly object: Rule<JsonObject>
+}
 
 type Check<T> = (value: T) => boolean
 

@@ -9,9 +9,9 @@ import type { Report } from './findings.ts'
 import { allOfRule, anyOfRule, notRule, oneOfRule } from './junctor-rules.ts'
 import { numberRule } from './number-rules.ts'
 import { ALWAYS, type Rule } from './rule.ts'
-import { fastCheck } from './fast-check.ts'
+import { fastCheck, type SchemaParts } from './fast-check.ts'
 import { formatRule, stringRule } from './string-rules.ts'
-import { type TypeRule, typeRule } from './type-rule.ts'
+import { typeRule } from './type-rule.ts'
 
 /** How a schema is read. */
 export interface SchemaReading {
@@ -40,18 +40,6 @@ function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number)
     object: membersRule(schema, child),
   }
   return { holds: fastCheck(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
-}
-
-/** The rules of one schema. Those of a kind of value only see values of that kind; all but `enum` never see null. */
-export interface SchemaParts {
-  readonly type: TypeRule | undefined
-  readonly junctors: readonly Rule[]
-  readonly string: Rule<string> | undefined
-  readonly format: Rule<string> | undefined
-  readonly number: Rule<number | bigint>
-  readonly array: Rule<JsonValue[]>
-  readonly enum: Rule | undefined
-  readonly object: Rule<JsonObject>
 }
 
 /** Every part that applies to the value scores once more, and so does the schema itself: alternatives are compared by it. */
