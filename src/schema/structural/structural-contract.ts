@@ -53,7 +53,7 @@ export interface JsonSchemaProps {
 export interface PruneOptions {
   /** Root is a resource: apiVersion, kind, metadata are implicit. */
   readonly resourceRoot: boolean
-  /** Paths of what was removed, `spec.a[0].b`; undefined when nobody asks. */
+  /** Receives the paths of what was removed, `spec.a[0].b`, sorted, 10,000 at most; undefined when nobody asks. */
   readonly unknown?: string[]
 }
 
@@ -66,7 +66,11 @@ export interface StructuralSchema {
   dropNulls(value: JsonObject): void
   /** Applies defaults in place (6.6); true when it changed something. Default values are deep-copied. */
   default(value: JsonObject): boolean
-  /** Keyword and format validation of the whole object or of one value, texts and paths as the reference (6.8); list sets and maps excluded. */
+  /**
+   * Keyword and format validation of the whole object or of one value, texts as the reference's (6.8); list sets and maps excluded.
+   * `path` is where the value is (empty at the root): fields of errors begin with it, texts stay relative to the value, as in
+   * `status.num: Invalid value: 15: num in body should be ...` of `property('status').validate(status, 'status')`.
+   */
   validate(value: JsonValue, path: string): FieldError[]
   /** Uniqueness of list sets and maps (6.7 step 6). */
   validateLists(value: JsonValue, path: string): FieldError[]
