@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../apimachinery/index.ts'
-import { builtinOpenApi, type DescriptionTable, metaOpenApi, openDescriptions, openFacts } from './index.ts'
+import { builtinOpenApi, type DescriptionTable, openDescriptions, openFacts, sharedOpenApi } from './index.ts'
 
 const CORE = 'io.k8s.api.core.v1.'
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
@@ -40,7 +40,7 @@ test('meta kinds name the group of the document only', () => {
 })
 
 test('the meta kinds are there without any built-in kind', () => {
-  const models = metaOpenApi({ facts }, { group: 'example.com', version: 'v1' }).v3()
+  const models = sharedOpenApi({ facts }).v3()
   for (const kind of ['ObjectMeta', 'ListMeta', 'DeleteOptions', 'Status', 'Preconditions'])
     assert.notEqual(models[META + kind], undefined, kind)
 })

@@ -9,6 +9,12 @@ const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind'
 /** Models that the operations of every kind refer to. */
 const META_MODELS = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceList'].map((kind) => META + kind)
 
+/** Texts for references whose meaning in their place is another than that of the type, by field and type. */
+const OWN_TEXTS: Readonly<Record<string, string>> = Object.freeze({
+  [`preconditions ${META}Preconditions`]:
+    'What has to be true of the object for the deletion to happen. When it is not, nothing is deleted and the answer is 409 Conflict.',
+})
+
 /** Where models come from. */
 export interface BuiltinModels {
   readonly facts: Facts
@@ -24,12 +30,14 @@ export function builtinOpenApi(models: BuiltinModels, place: Place, definition: 
   return openApiModels(models, place, definition, [definition, `${definition}List`, ...META_MODELS])
 }
 
-/** Models of the meta kinds alone (`ObjectMeta`, `Status`, …), for groups that hold custom resources only. */
-export function metaOpenApi(models: BuiltinModels, place: Place): OpenApiModels {
-  return openApiModels(models, place, `${META}ObjectMeta`, [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS])
+/** Models that the operations of custom resources refer to: the meta kinds, in all groups and versions that know them, and `Scale`. */
+export function sharedOpenApi(models: BuiltinModels): OpenApiModels {
+  const roots = [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS, 'io.k8s.api.autoscaling.v1.Scale']
+  return openApiModels(models, undefined, `${META}ObjectMeta`, roots)
 }
 
-function openApiModels(models: BuiltinModels, place: Place, model: string, roots: readonly string[]): OpenApiModels {
+/** Without a place, kinds are told for all groups. */
+function openApiModels(models: BuiltinModels, place: Place | undefined, model: string, roots: readonly string[]): OpenApiModels {
   let v2: Record<string, JsonObject> | undefined
   let v3: Record<string, JsonObject> | undefined
   return {
@@ -64,15 +72,15 @@ function schemaV2(schema: Definition): JsonObject {
 }
 
 /** Version 3 tells what an unset field holds, and of the meta kinds only what concerns the document's own group. */
-function modelV3(models: BuiltinModels, name: string, { group, version }: Place): JsonObject {
+function modelV3(models: BuiltinModels, name: string, place: Place | undefined): JsonObject {
   const { facts } = models
   const schema = facts.definition(name)
   const fields = new Map((facts.goFields(name) ?? []).map((field) => [field[0], field]))
   const out: JsonObject = mapParts(schema, (part, property) => schemaV3(facts, part, fields.get(property)))
   const kinds = out[GROUP_VERSION_KIND]
-  if (Array.isArray(kinds)) {
+  if (place !== undefined && Array.isArray(kinds)) {
     out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter(
-      (gvk) => (gvk.group === '' && gvk.version === 'v1') || (gvk.group === group && gvk.version === version),
+      (gvk) => (gvk.group === '' && gvk.version === 'v1') || (gvk.group === place.group && gvk.version === place.version),
     )
   }
   return withTexts(models, schema, models.descriptions?.get(name), out)
@@ -111,7 +119,10 @@ function zeroOf(facts: Facts, schema: Definition, optional: boolean): JsonValue 
 function withTexts(models: BuiltinModels, schema: Definition, texts: Description | undefined, model: JsonObject): JsonObject {
   for (const [name, property] of Object.entries((model.properties ?? {}) as Record<string, JsonObject>)) {
     const target = schema.properties?.[name]?.$ref
-    const text = texts?.fields[name] ?? (target === undefined ? undefined : models.descriptions?.get(target)?.text)
+    const text =
+      texts?.fields[name] ??
+      OWN_TEXTS[`${name} ${target}`] ??
+      (target === undefined ? undefined : models.descriptions?.get(target)?.text)
     if (text !== undefined) property.description = text
   }
   return texts === undefined ? model : { description: texts.text, ...model }

@@ -17,11 +17,12 @@ import { type Listener, listenTls } from '../../http/index.ts'
 import { createFieldManager } from '../../schema/index.ts'
 import { startCompactor, type Store } from '../../storage/index.ts'
 import { ensureInitialNamespaces } from '../bootstrap/index.ts'
-import { openFacts } from '../facts/index.ts'
+import { type BuiltinModels, openFacts, sharedOpenApi } from '../facts/index.ts'
 import { createNamespaceController, createNamespaceGate } from '../namespaces/index.ts'
 import { builtinDefinitions } from '../resources/index.ts'
 import { definitionParts } from './definition-parts.ts'
 import { openBundledDescriptions } from './bundled-descriptions.ts'
+import { healthChecks } from './health-checks.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
 import { SetupError } from './setup-error.ts'
 import { storageMetrics } from './storage-metrics.ts'
@@ -124,11 +125,10 @@ async function startMachinery(
   closing.defer(() => compactor.close())
   const registry = new ResourceRegistry(env, store)
   closing.defer(() => registry.close())
-  const facts = openFacts()
-  const descriptions = openBundledDescriptions()
-  for (const definition of builtinDefinitions(env, { facts, descriptions })) registry.install(definition)
+  const models: BuiltinModels = { facts: openFacts(), descriptions: openBundledDescriptions() }
+  for (const definition of builtinDefinitions(env, models)) registry.install(definition)
   const services: WriteServices = { env, fieldManager: createFieldManager(), admitNamespace: createNamespaceGate(registry) }
-  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts({ facts, descriptions }) })
+  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts(models) })
   closing.defer(() => extensions.close())
   await ensureInitialNamespaces(registry, services, signal)
   if (runs(options.controllers, 'namespace')) {
@@ -140,6 +140,8 @@ async function startMachinery(
     resources: createResourceHandler(env, registry, services, { minRequestTimeoutSeconds: options.minRequestTimeout }),
     build: { packageVersion: options.version },
     serverAddress,
+    sharedModels: sharedOpenApi(models),
+    healthChecks: healthChecks(store, registry),
     authenticators: options.tokenAuthFile === undefined ? [] : [tokensOf(options.tokenAuthFile)],
     anonymousAuth: options.anonymousAuth,
     limits: {
