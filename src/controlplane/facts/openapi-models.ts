@@ -5,15 +5,30 @@ import type { Description, DescriptionTable } from './descriptions.ts'
 import type { Definition, Facts, GoField } from './facts.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
+const SCALE = 'io.k8s.api.autoscaling.v1.Scale'
 const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind'
 /** Models that the operations of every kind refer to. */
 const META_MODELS = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceList'].map((kind) => META + kind)
 
 /** Texts for references whose meaning in their place is another than that of the type, by field and type. */
 const OWN_TEXTS: Readonly<Record<string, string>> = Object.freeze({
+  [`spec ${SCALE}Spec`]:
+    'How many instances of the object are wanted. More on spec and status is to be found in the conventions of the API, under typical status properties.',
+  [`status ${SCALE}Status`]:
+    'How many instances were seen last, and how to find them. Read-only. More on spec and status is to be found in the conventions of the API.',
   [`preconditions ${META}Preconditions`]:
     'What has to be true of the object for the deletion to happen. When it is not, nothing is deleted and the answer is 409 Conflict.',
 })
+
+/** Defaults that the documents state and the structs do not show, by model and field. */
+const STATED_DEFAULTS: Readonly<Record<string, JsonValue>> = Object.freeze({ [`${SCALE}Spec replicas`]: 0 })
+/** Groups whose kinds the documents of custom resources leave out: they belong to other servers of the delegation chain. */
+const FOREIGN_GROUPS: readonly string[] = [
+  'admission.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'imagepolicy.k8s.io',
+]
 
 /** Where models come from. */
 export interface BuiltinModels {
@@ -32,7 +47,7 @@ export function builtinOpenApi(models: BuiltinModels, place: Place, definition: 
 
 /** Models that the operations of custom resources refer to: the meta kinds, in all groups and versions that know them, and `Scale`. */
 export function sharedOpenApi(models: BuiltinModels): OpenApiModels {
-  const roots = [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS, 'io.k8s.api.autoscaling.v1.Scale']
+  const roots = [`${META}ObjectMeta`, `${META}ListMeta`, ...META_MODELS, SCALE]
   return openApiModels(models, undefined, `${META}ObjectMeta`, roots)
 }
 
@@ -76,14 +91,20 @@ function modelV3(models: BuiltinModels, name: string, place: Place | undefined):
   const { facts } = models
   const schema = facts.definition(name)
   const fields = new Map((facts.goFields(name) ?? []).map((field) => [field[0], field]))
-  const out: JsonObject = mapParts(schema, (part, property) => schemaV3(facts, part, fields.get(property)))
+  const out: JsonObject = mapParts(schema, (part, property) => {
+    const stated = STATED_DEFAULTS[`${name} ${property}`]
+    const made = schemaV3(facts, part, fields.get(property))
+    return stated === undefined ? made : { ...made, default: stated }
+  })
   const kinds = out[GROUP_VERSION_KIND]
-  if (place !== undefined && Array.isArray(kinds)) {
-    out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter(
-      (gvk) => (gvk.group === '' && gvk.version === 'v1') || (gvk.group === place.group && gvk.version === place.version),
-    )
-  }
+  if (Array.isArray(kinds)) out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter((kind) => isToldIn(place, kind))
   return withTexts(models, schema, models.descriptions?.get(name), out)
+}
+
+/** Is a kind told in the documents of a place; without one, in those of custom resources? */
+function isToldIn(place: Place | undefined, { group, version }: JsonObject): boolean {
+  if (place === undefined) return !FOREIGN_GROUPS.includes(group as string)
+  return (group === '' && version === 'v1') || (group === place.group && version === place.version)
 }
 
 /** A field's schema; `field` undefined for elements of lists and maps, which are always there. Nothing may stand beside a `$ref` in version 3, so it is wrapped. */
