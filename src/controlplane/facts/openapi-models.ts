@@ -1,7 +1,7 @@
 /** OpenAPI models of built-in kinds, from the facts; texts are added when a description table is there. */
 import { deepCopy, type GroupVersionKind, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
 import type { OpenApiModels } from '../../apiserver/index.ts'
-import type { Description, DescriptionTable } from './descriptions.ts'
+import type { DescriptionTable } from './descriptions.ts'
 import type { Definition, Facts, GoField } from './facts.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
@@ -20,6 +20,14 @@ const OWN_TEXTS: Readonly<Record<string, string>> = Object.freeze({
     'What has to be true of the object for the deletion to happen. When it is not, nothing is deleted and the answer is 409 Conflict.',
 })
 
+/** Texts of models that the build's source has none for. */
+const OWN_MODEL_TEXTS: Readonly<Record<string, string>> = Object.freeze({
+  [`${META}FieldsV1`]:
+    'A set of fields as a tree of JSON objects: f:NAME is a member of an object, k:KEYS an item of a list by its keys, v:VALUE an item by its value, i:INDEX an item by its place; a dot stands for the thing itself.',
+  [`${META}Patch`]: 'The body of a PATCH request, in the form that its content type says.',
+  [`${META}Time`]:
+    'A moment in RFC 3339 form, in UTC and in whole seconds; where it was never set it is absent or null, depending on the field that holds it.',
+})
 /** Defaults that the documents state and the structs do not show, by model and field. */
 const STATED_DEFAULTS: Readonly<Record<string, JsonValue>> = Object.freeze({ [`${SCALE}Spec replicas`]: 0 })
 /** Groups whose kinds the documents of custom resources leave out: they belong to other servers of the delegation chain. */
@@ -78,8 +86,7 @@ function build(
 }
 
 function modelV2(models: BuiltinModels, name: string): JsonObject {
-  const schema = models.facts.definition(name)
-  return withTexts(models, schema, models.descriptions?.get(name), schemaV2(schema))
+  return withTexts(models, name, schemaV2(models.facts.definition(name)))
 }
 
 function schemaV2(schema: Definition): JsonObject {
@@ -98,7 +105,7 @@ function modelV3(models: BuiltinModels, name: string, place: Place | undefined):
   })
   const kinds = out[GROUP_VERSION_KIND]
   if (Array.isArray(kinds)) out[GROUP_VERSION_KIND] = (kinds as JsonObject[]).filter((kind) => isToldIn(place, kind))
-  return withTexts(models, schema, models.descriptions?.get(name), out)
+  return withTexts(models, name, out)
 }
 
 /** Is a kind told in the documents of a place; without one, in those of custom resources? */
@@ -137,7 +144,9 @@ function zeroOf(facts: Facts, schema: Definition, optional: boolean): JsonValue 
 }
 
 /** Fields that refer to another model and have no text of their own show that model's. */
-function withTexts(models: BuiltinModels, schema: Definition, texts: Description | undefined, model: JsonObject): JsonObject {
+function withTexts(models: BuiltinModels, schemaName: string, model: JsonObject): JsonObject {
+  const schema = models.facts.definition(schemaName)
+  const texts = models.descriptions?.get(schemaName)
   for (const [name, property] of Object.entries((model.properties ?? {}) as Record<string, JsonObject>)) {
     const target = schema.properties?.[name]?.$ref
     const text =
@@ -146,7 +155,8 @@ function withTexts(models: BuiltinModels, schema: Definition, texts: Description
       (target === undefined ? undefined : models.descriptions?.get(target)?.text)
     if (text !== undefined) property.description = text
   }
-  return texts === undefined ? model : { description: texts.text, ...model }
+  const text = texts?.text ?? OWN_MODEL_TEXTS[schemaName]
+  return text === undefined || models.descriptions === undefined ? model : { description: text, ...model }
 }
 
 /** A copy with the parts that are schemas made anew. */
