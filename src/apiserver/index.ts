@@ -36,7 +36,7 @@ export {
   REFUSED,
 } from './filters/authorization.ts'
 export { parseTokenFile, tokenFileAuthenticator } from './filters/token-file.ts'
-export { type HealthCheck, type HealthEndpoint } from './health/health.ts'
+export type { HealthCheck, HealthEndpoint } from './health/health.ts'
 export { Metrics } from './metrics/exposition.ts'
 export {
   callbackFamily,

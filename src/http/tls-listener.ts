@@ -183,17 +183,12 @@ function serveHttp1(
   res.on('error', () => {})
   const answer = (response: HttpResponse) => {
     if (res.destroyed) return
-    // A body that was not read to its end would be taken for the next request: such a connection ends with its answer.
-    if (!req.complete && hasBody(req.headers)) res.shouldKeepAlive = false
     res.writeHead(response.status, withLength(response) as http.OutgoingHttpHeaders)
     if (typeof response.body === 'function') res.flushHeaders()
     return writeBody(res, response.body)
   }
   run(env, handler, request, answer, () => res.destroy())
 }
-
-const hasBody = (headers: http.IncomingHttpHeaders): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 /** The headers, with the length of a body that is there as a whole. */
 function withLength({ headers, body }: HttpResponse): ResponseHeaders {

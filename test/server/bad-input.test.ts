@@ -349,6 +349,7 @@ const describe = ([method, path, options]: [string, string, RequestOptions], ans
 test(`${REQUESTS} random bad requests`, { timeout: 3_600_000 }, async (t) => {
   t.diagnostic(`SEED=${seed}`)
   const server = await startServer(['--storage=memory:'])
+  t.after(() => server.kill())
   const crd = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',

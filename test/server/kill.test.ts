@@ -86,6 +86,7 @@ test(`${KILLS} kills under ${WRITERS} writers lose no acknowledged write and no 
   t.diagnostic(`SEED=${seed}`)
   const acknowledged: Acknowledged = { objects: new Map(), unsure: new Set() }
   let server = await startServer()
+  t.after(() => server.kill())
   const seen: number[] = []
   const start = Number((await server.request('GET', path)).json.metadata.resourceVersion)
   for (let round = 0; round < KILLS; round++) {

@@ -6,18 +6,25 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
-import { eventually, startServer } from '../harness/server.ts'
+import { eventually, startServer as start, type TestServer } from '../harness/server.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const node = join(root, 'node_modules/.bin/node')
 const bin = join(root, 'bin/outrigger.mjs')
 const folders: string[] = []
+const servers: TestServer[] = []
+const startServer: typeof start = async (...args) => {
+  const server = await start(...args)
+  servers.push(server)
+  return server
+}
 const folder = (): string => {
   const path = mkdtempSync(join(tmpdir(), 'outrigger-life-'))
   folders.push(path)
   return path
 }
-after(() => {
+after(async () => {
+  for (const server of servers) await server.kill()
   for (const path of folders) rmSync(path, { recursive: true, force: true })
 })
 
