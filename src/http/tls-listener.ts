@@ -19,6 +19,8 @@ const SESSION_MEMORY_MIB_MAX = 256
 const CONNECTIONS_MAX = 20_000
 /** Idle HTTP/1.1 connections are kept longer than clients keep theirs (90 s in Go), so that no request meets a closing socket. */
 const KEEP_ALIVE_MS = 120_000
+/** Request line and headers, as in the reference. */
+const HEADER_BYTES_MAX = 1 << 20
 /** Flow-control window of an HTTP/2 upload in bytes. */
 const WINDOW_BYTES = 1 << 20
 
@@ -63,10 +65,12 @@ interface Protocols {
 function protocolServers(env: Env, handler: Handler): Protocols {
   const peers = new WeakMap<object, Peer>()
   const sessions = new Set<http2.ServerHttp2Session>()
-  const h1 = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => serveHttp1(env, handler, peers, req, res))
+  const h1 = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES_MAX }, (req, res) =>
+    serveHttp1(env, handler, peers, req, res),
+  )
   const h2 = http2.createServer({
     maxSessionMemory: SESSION_MEMORY_MIB_MAX,
-    settings: { maxConcurrentStreams: STREAMS_MAX, initialWindowSize: WINDOW_BYTES },
+    settings: { maxConcurrentStreams: STREAMS_MAX, maxHeaderListSize: HEADER_BYTES_MAX, initialWindowSize: WINDOW_BYTES },
   })
   h2.on('session', (session) => {
     sessions.add(session)
@@ -79,7 +83,12 @@ function protocolServers(env: Env, handler: Handler): Protocols {
     serveHttp2(env, handler, peer, stream, headers)
   })
   h2.on('sessionError', (error) => env.log.debug('connection failed', { error }))
-  h1.on('clientError', (_error, socket) => socket.destroy())
+  h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    if (socket.writable)
+      socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`)
+    else socket.destroy()
+  })
   return { h1, h2, sessions, peers }
 }
 
