@@ -58,7 +58,7 @@ export function serveOptions(): Option[] {
       .argParser(list)
       .default(['*']),
     new Option('--logging-format <format>', 'form of the log lines on stderr').choices(['text', 'json']).default('text'),
-    new Option('-v, --v <level>', 'verbosity of the log; 2 and more for debugging').argParser(integer(0)).default(0),
+    new Option('-v, --v <level>', 'verbosity of the log; 2 and more for debugging').argParser(verbosity).default(0),
   ]
 }
 
@@ -84,6 +84,9 @@ function integer(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => 
     return value
   }
 }
+
+/** `-v 2`, `-v2` and `-v=2`, which is how it is written for kube-apiserver. */
+const verbosity = (text: string): number => integer(0)(text.replace(/^=/, ''))
 
 function boolean(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true'
