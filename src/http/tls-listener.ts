@@ -84,6 +84,7 @@ function protocolServers(env: Env, handler: Handler): Protocols {
   })
   h2.on('sessionError', (error) => env.log.debug('connection failed', { error }))
   h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    env.log.debug('request refused by the HTTP parser', { error })
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
     if (socket.writable)
       socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`)
