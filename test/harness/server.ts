@@ -136,7 +136,8 @@ function send(url: string, agent: https.Agent, method: string, path: string, opt
   const bytes = body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const headers = {
     accept: 'application/json',
-    ...(bytes === undefined ? {} : { 'content-type': 'application/json' }),
+    // Node.js frames the body of a DELETE only when it is told the length.
+    ...(bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(bytes)) }),
     ...options.headers,
   }
   return new Promise((resolve, reject) => {
