@@ -25,7 +25,9 @@ const SHARE_MIN = 0.95
 const differs = JSON.parse(readFileSync(join(here, 'differs.json'), 'utf8')) as Record<string, string>
 
 const cases = ['api', 'custom-resources']
-  .flatMap((folder) => readdirSync(join(here, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(here, folder, file)))
+  .flatMap((folder) =>
+    readdirSync(join(here, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(here, folder, file)),
+  )
   .filter((file) => file.endsWith('.json'))
   .map((file) => relative(here, file).replace(/\.json$/, ''))
   .filter((name) => !LATER.some((pattern) => pattern.test(name)))
@@ -51,7 +53,16 @@ interface Outcome {
 
 function replay(names: readonly string[]): Outcome {
   const files = names.map((name) => join(here, `${name}.json`))
-  const args = [join(here, 'replay.mjs'), '--kubeconfig', server.kubeconfig, '--kubectl', kubectl!.path, '--sleep-scale', '0', ...files]
+  const args = [
+    join(here, 'replay.mjs'),
+    '--kubeconfig',
+    server.kubeconfig,
+    '--kubectl',
+    kubectl!.path,
+    '--sleep-scale',
+    '0',
+    ...files,
+  ]
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
   assert.match(stdout, /\d+ passed, \d+ failed\n$/, `the replay did not end: ${stderr}`)
   const failed = new Map<string, string>()
@@ -67,7 +78,10 @@ const replayable = cases.filter((name) => kubectl?.version === RECORDED_VERSION 
 
 for (const area of ['api', 'custom-resources']) {
   const names = replayable.filter((name) => name.startsWith(`${area}/`))
-  test(`transcripts of ${area}: all equal but those listed`, { skip: kubectl ? false : 'no kubectl on this machine', timeout: 600_000 }, (t) => {
+  test(`transcripts of ${area}: all equal but those listed`, {
+    skip: kubectl ? false : 'no kubectl on this machine',
+    timeout: 600_000,
+  }, (t) => {
     const { failed } = replay(names)
     t.diagnostic(`${names.length - failed.size} of ${names.length} cases equal`)
     const broken = [...failed].filter(([name]) => !(name in differs)).map(([, block]) => block.slice(0, 3000))
@@ -85,7 +99,10 @@ test('the listed differences name existing cases and stay within the allowance',
       listed.filter((name) => !names.includes(name)),
       [],
     )
-    assert.ok((names.length - listed.length) / names.length >= SHARE_MIN, `${names.length - listed.length} of ${names.length} in ${area}`)
+    assert.ok(
+      (names.length - listed.length) / names.length >= SHARE_MIN,
+      `${names.length - listed.length} of ${names.length} in ${area}`,
+    )
   }
   for (const [name, reason] of Object.entries(differs)) assert.ok(reason.length > 20, `${name} needs a reason`)
 })

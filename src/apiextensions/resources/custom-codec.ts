@@ -25,6 +25,7 @@ export function customCodec(source: CustomCodecSource): VersionCodec {
       return typed
     },
     admitPatched,
+    admitApplied: (value) => admitApplied(value, source.structural),
     admit(value, findings) {
       try {
         return admitPatched(value, findings)
@@ -45,6 +46,15 @@ function admit(value: JsonObject, schema: StructuralSchema, findings: DecodeFind
   metadataOf(value)
   schema.default(value)
   if (unknown !== undefined) findings?.unknown.push(...unknown.map((path) => `unknown field "${path}"`))
+  return value as KubeObject
+}
+
+/** Metadata is stored typed whoever wrote it; the schema only adds its defaults. */
+function admitApplied(value: JsonObject, schema: StructuralSchema): KubeObject {
+  repairMetadata(value)
+  repairEmbedded(value, schema)
+  metadataOf(value)
+  schema.default(value)
   return value as KubeObject
 }
 

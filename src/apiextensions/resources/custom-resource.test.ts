@@ -68,6 +68,26 @@ describe('a write', () => {
   })
 })
 
+describe('an apply', () => {
+  const apply = (server: ExtendedServer, spec: JsonObject) =>
+    server.request('PATCH', `${url}/a?fieldManager=m`, widget('a', { spec }), { 'content-type': 'application/apply-patch+yaml' })
+
+  test('fills in defaults', async () => {
+    await using server = await serving()
+    assert.deepEqual((await apply(server, { a: 'x' })).body.spec, { a: 'x', n: 1 })
+  })
+
+  test('keeps nulls, which validation then refuses', async () => {
+    await using server = await serving()
+    const { status, body } = await apply(server, { a: null })
+    assert.equal(status, 422)
+    assert.equal(
+      body.message,
+      'Widget.ex.com "a" is invalid: spec.a: Invalid value: "null": spec.a in body must be of type string: "null"',
+    )
+  })
+})
+
 /** What is sent, and the text of the refusal. */
 const refused: readonly (readonly [what: string, object: JsonObject, status: number, message: string])[] = [
   [

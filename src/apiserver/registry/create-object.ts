@@ -6,6 +6,7 @@ import {
   generateNameConflict,
   invalid,
   type KubeObject,
+  type ObjectMeta,
   plainError,
   StatusError,
 } from '../../apimachinery/index.ts'
@@ -20,7 +21,7 @@ const GENERATE_NAME_TRIES_MAX = 8
 
 /**
  * Creates an object of the endpoint's version; the object belongs to the call. With `context.dryRun` nothing is written, and the answer has no
- * resourceVersion.
+ * resourceVersion but the one that was sent.
  * @throws StatusError 400, 403, 404 (namespace), 409, 422
  */
 export async function createObject(
@@ -76,7 +77,8 @@ async function createNamed(endpoint: Endpoint, object: KubeObject, context: Writ
   const errors = [...metadataErrors(endpoint, metadata), ...strategy.validateCreate(input)]
   if (errors.length > 0) throw invalid({ group: definition.group, kind: object.kind }, metadata.name ?? '', errors)
   for (const text of strategy.warnings?.(input) ?? []) context.warn(text)
-  if (metadata.resourceVersion) throw plainError(500, 'resourceVersion should not be set on objects to be created')
+  const revision = givenRevision(metadata)
+  if (revision !== 0 && !context.dryRun) throw plainError(500, 'resourceVersion should not be set on objects to be created')
 
   const name = metadata.name ?? ''
   const key = store.keyOf(metadata.namespace ?? '', name)
@@ -85,12 +87,17 @@ async function createNamed(endpoint: Endpoint, object: KubeObject, context: Writ
   if (context.dryRun) {
     const current = store.get(key)
     if (current !== undefined) throw taken(endpoint, name, current)
-    return encoded.at(key, 0)
+    return encoded.at(key, revision)
   }
   const result = await store.put(key, 0, encoded, context.signal)
   if (!result.ok) throw taken(endpoint, name, result.current)
   strategy.afterCreate?.(object)
   return result.stored
+}
+
+/** A resourceVersion that is no number counts as none; a dry run, which never meets the store, answers with the one that was sent. */
+function givenRevision({ resourceVersion = '' }: ObjectMeta): number {
+  return /^[0-9]+$/.test(resourceVersion) ? Number(resourceVersion) : 0
 }
 
 function taken(endpoint: Endpoint, name: string, current: StoredObject | undefined): StatusError {

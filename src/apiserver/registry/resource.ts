@@ -53,6 +53,11 @@ export interface VersionCodec {
    * (the verbs wrap it: 422 `"" is invalid: patch: ...`).
    */
   admitPatched(value: JsonObject, findings: DecodeFindings | undefined): KubeObject
+  /**
+   * What becomes of the result of an apply, in place. The field manager has checked its fields and types, so nothing is dropped: it gets defaults,
+   * and nulls stay for validation to judge. Default: `admit`, for kinds that cannot hold nulls.
+   */
+  admitApplied?(value: JsonObject): KubeObject
   /** Decodes a protobuf body (after the envelope) to JSON; absent where protobuf is not accepted. */
   readonly protobuf?: { decode(raw: Uint8Array): JsonObject }
   /** Schema for server-side apply and managed fields. */

@@ -53,6 +53,7 @@ export function fieldManagerRequest(endpoint: Endpoint, context: WriteContext): 
   return {
     manager: context.manager,
     apiVersion: endpoint.apiVersion,
+    kind: endpoint.definition.kind,
     subresource: context.subresource,
     now: formatTime(context.env.clock.nowMs()),
     types: endpoint.types,

@@ -1,39 +1,29 @@
-/** The body of a server-side apply: YAML or JSON, checked against the path. Texts of apiserver checklist 4.6. */
-import {
-  badRequest,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  type KubeObject,
-  parseGroupVersion,
-  parseJsonStrict,
-  parseYaml,
-} from '../../apimachinery/index.ts'
+/** The body of a server-side apply: YAML or JSON. Texts of apiserver checklist 4.6. */
+import { badRequest, isObject, type JsonValue, type KubeObject, parseJsonStrict, parseYaml } from '../../apimachinery/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
-import type { Endpoint } from '../registry/endpoint.ts'
-import type { RequestWriteContext } from './verb-context.ts'
+import { goType } from './patch-kinds.ts'
 import type { WriteOptions } from './write-options.ts'
 
 const BRACE = 0x7b
 
 /** A configuration to apply. */
 export interface ApplyBody {
+  /** As it was sent: it may lack anything that an object has, metadata included. */
   readonly object: KubeObject
   /** Keys that the document gives twice. */
   readonly duplicates: readonly string[]
 }
 
 /**
- * Decodes the configuration; a missing name is the path's.
+ * Decodes the configuration. The field manager checks its kind, and what it names is compared with the path after the merge.
  * @throws StatusError 400
  */
-export function decodeApply(endpoint: Endpoint, bytes: Uint8Array, context: RequestWriteContext): ApplyBody {
+export function decodeApply(bytes: Uint8Array): ApplyBody {
   const { value, duplicates } = parse(bytes)
-  if (!isObject(value)) {
-    const text = 'while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}'
-    throw badRequest(`error decoding YAML: error unmarshaling JSON: ${text}`)
-  }
-  return { object: checked(endpoint, value, context), duplicates }
+  const object = value ?? {}
+  if (isObject(object)) return { object: object as KubeObject, duplicates }
+  const text = `while decoding JSON: json: cannot unmarshal ${goType(object)} into Go value of type map[string]interface {}`
+  throw badRequest(`error decoding YAML: error unmarshaling JSON: ${text}`)
 }
 
 /**
@@ -66,29 +56,4 @@ function parse(bytes: Uint8Array): { value: JsonValue; duplicates: readonly stri
       `error decoding YAML: error converting YAML to JSON: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-}
-
-function checked(endpoint: Endpoint, value: JsonObject, context: RequestWriteContext): KubeObject {
-  const { kind = '', apiVersion = '' } = value
-  if (kind !== endpoint.definition.kind || apiVersion !== endpoint.apiVersion) {
-    const gv = parseGroupVersion(String(apiVersion)) ?? { group: '', version: String(apiVersion) }
-    throw badRequest(`invalid object type: ${gv.group}/${gv.version}, Kind=${String(kind)}`)
-  }
-  const metadata = value.metadata ?? {}
-  if (!isObject(metadata)) throw badRequest('error decoding YAML: metadata must be an object')
-  value.metadata = metadata
-  const name = metadata.name
-  if (name !== undefined && name !== null && name !== '' && name !== context.name) {
-    throw badRequest(`the name of the object (${String(name)}) does not match the name on the URL (${context.name})`)
-  }
-  if (metadata.managedFields !== undefined && metadata.managedFields !== null)
-    throw badRequest('metadata.managedFields must be nil')
-  metadata.name = context.name
-  const namespace = metadata.namespace
-  if (endpoint.definition.namespaced) {
-    if (namespace !== undefined && namespace !== null && namespace !== '' && namespace !== context.namespace) {
-      throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-    }
-  }
-  return value as KubeObject
 }

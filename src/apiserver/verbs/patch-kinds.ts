@@ -114,7 +114,8 @@ export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): Body
   }
 }
 
-function goType(value: JsonValue): string {
+/** How Go's decoder names the type of a JSON value. */
+export function goType(value: JsonValue): string {
   if (Array.isArray(value)) return 'array'
   return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value
 }

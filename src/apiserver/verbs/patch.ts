@@ -1,8 +1,6 @@
 /** PATCH: JSON patch, merge patch, strategic merge patch and apply. Each is a function from the stored object to the new one. */
 import {
-  badRequest,
   conflict,
-  deepCopy,
   fieldInvalid,
   invalid,
   type JsonObject,
@@ -21,12 +19,13 @@ import type { ApiRequest } from '../registry/api-request.ts'
 import { createOwned } from '../registry/create-object.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import { fieldManagerRequest } from '../registry/write-services.ts'
-import { matchNamespace } from '../registry/object-metadata.ts'
+import type { StoredObject } from '../registry/stored-object.ts'
 import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
 import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
 import { objectResponse } from './object-response.ts'
 import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
 import { orderedUnknown, readWholeBody, strictText } from './request-body.ts'
+import { checkIdentity } from './update.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { type WriteOptions, writeOptionsOf } from './write-options.ts'
 
@@ -97,7 +96,7 @@ function patchUpdate(
   return {
     change: (live) => {
       const object = decodePatched(request, endpoint, live, bodyPatch, options)
-      checkName(endpoint, object, context)
+      checkIdentity(endpoint, object, context.namespace, context.name)
       return object
     },
   }
@@ -163,15 +162,6 @@ function reportFindings(
   for (const text of unknown) request.warn(text)
 }
 
-/** @throws StatusError 400 when the result names another object than the path */
-function checkName(endpoint: Endpoint, object: KubeObject, context: RequestWriteContext): void {
-  const { metadata } = object
-  if (metadata.name && metadata.name !== context.name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${context.name})`)
-  }
-  matchNamespace(endpoint.definition, metadata, context.namespace)
-}
-
 function applyUpdate(
   services: VerbServices,
   request: ApiRequest,
@@ -180,28 +170,31 @@ function applyUpdate(
   options: WriteOptions,
   context: RequestWriteContext,
 ): ObjectUpdate {
-  const body = decodeApply(endpoint, bytes, context)
+  const body = decodeApply(bytes)
+  const { codec } = endpoint.version
   const merge = (live: KubeObject | undefined): KubeObject => {
     const manager = { ...fieldManagerRequest(endpoint, context), force: options.force }
-    const merged = services.fieldManager.apply(live, deepCopy(body.object), manager)
+    const merged = services.fieldManager.apply(live, body.object, manager)
     reportApplyDuplicates(request, body, options)
-    if (merged === live) return live
-    // The merge shares what it did not touch with the stored object.
-    const object = endpoint.version.codec.admit(deepCopy(merged), undefined)
-    checkName(endpoint, object, context)
+    return merged === live ? live : (codec.admitApplied?.(merged) ?? codec.admit(merged, undefined))
+  }
+  const change = (live: KubeObject): KubeObject => {
+    const object = merge(live)
+    if (object !== live) checkIdentity(endpoint, object, context.namespace, context.name)
     return object
   }
-  const missing = async () => {
-    const { uid } = body.object.metadata
+  const createMissing = async (): Promise<StoredObject> => {
+    const object = merge(undefined)
+    const { uid } = object.metadata
     if (uid) {
       const text = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
       throw conflict(endpoint.groupResource, context.name, text)
     }
-    const object = merge(undefined)
+    checkIdentity(endpoint, object, context.namespace, context.name)
     delete object.metadata.resourceVersion
     return createOwned(services, endpoint, object, context)
   }
-  return { change: merge, ownsFields: true, ...(context.subresource === '' && { createMissing: missing }) }
+  return { change, ownsFields: true, ...(context.subresource === '' && { createMissing }) }
 }
 
 /** Applying to a scale subresource of a custom resource: the reference cannot do it. */

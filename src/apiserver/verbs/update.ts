@@ -51,8 +51,8 @@ export async function update(services: VerbServices, request: ApiRequest, endpoi
  */
 export function checkIdentity(endpoint: Endpoint, object: KubeObject, namespace: string, name: string): void {
   const { metadata } = object
+  matchNamespace(endpoint.definition, metadata, namespace)
   if (!metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   if (metadata.name !== name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
-  matchNamespace(endpoint.definition, metadata, namespace)
 }

@@ -84,6 +84,12 @@ test('create with a resourceVersion is a plain 500', async () => {
   )
 })
 
+test('a dry run of a create echoes the resourceVersion', async () => {
+  const body = widget('rv', { metadata: { name: 'rv', resourceVersion: '7' } })
+  const { status, json } = await server.call('POST', `${path}?dryRun=All`, body)
+  assert.deepEqual([status, json.metadata.resourceVersion], [201, '7'])
+})
+
 test('another namespace in the object is refused', async () => {
   await assert.rejects(
     server.call('POST', path, widget('ns', { metadata: { name: 'ns', namespace: 'other' } })),
@@ -327,6 +333,38 @@ test('apply checks its body', async () => {
     refusal(400, 'metadata.managedFields must be nil'),
   )
   await assert.rejects(call('kind: ['), refusal(400, /^error decoding YAML: error converting YAML to JSON: yaml: line 1: /))
+})
+
+test('apply compares what the result names with the path, and only then', async () => {
+  const apply = (metadata: JsonObject, apiVersion = 'ex.com/v1') =>
+    server.call('PATCH', `${path}/named?fieldManager=m`, { ...widget('', { metadata }), apiVersion }, applyPatch)
+  await assert.rejects(
+    apply({}),
+    refusal(400, 'the name of the object (named based on URL) was undeterminable: name must be provided'),
+  )
+  await assert.rejects(
+    apply({ name: 'other', namespace: 'elsewhere' }),
+    refusal(400, 'the namespace of the provided object does not match the namespace sent on the request'),
+  )
+  await assert.rejects(apply({ name: 'other', managedFields: [{}] }), refusal(400, 'metadata.managedFields must be nil'))
+  await assert.rejects(apply({ name: 'named' }, 'a/b/c'), refusal(400, 'invalid object type: /, Kind='))
+  await assert.rejects(
+    server.call('PATCH', `${path}/named?fieldManager=m`, '- a', applyPatch),
+    refusal(
+      400,
+      'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    ),
+  )
+  assert.equal((await apply({ name: 'named' })).status, 201)
+  assert.equal((await apply({})).status, 200)
+})
+
+test('a patch may not take the name away', async () => {
+  const name = await made()
+  await assert.rejects(
+    server.call('PATCH', `${path}/${name}`, { metadata: { name: null } }, { 'content-type': 'application/merge-patch+json' }),
+    refusal(400, `the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+  )
 })
 
 test('delete answers a Status with the uid', async () => {

@@ -3,11 +3,13 @@ import {
   badRequest,
   deepCopy,
   deepEqual,
+  formatGroupVersionKind,
   isObject,
   type JsonObject,
   type JsonValue,
   type KubeObject,
   type ManagedFieldsEntry,
+  parseGroupVersion,
   plainError,
 } from '../../apimachinery/index.ts'
 import { ConflictsError, conflictStatus, conflictsOutside } from './conflict.ts'
@@ -116,10 +118,10 @@ function checkKind(patch: KubeObject, request: ApplyRequest): void {
   throw badRequest(`invalid object type: ${printKind(apiVersion, kind)}`)
 }
 
+/** An apiVersion that is none takes the kind with it, as in the reference. */
 function printKind(apiVersion: string, kind: string): string {
-  const slash = apiVersion.indexOf('/')
-  const [group, version] = slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
-  return `${group}/${version}, Kind=${kind}`
+  const parsed = parseGroupVersion(apiVersion)
+  return formatGroupVersionKind(parsed === undefined ? { group: '', version: '', kind: '' } : { ...parsed, kind })
 }
 
 function storedManagers(live: KubeObject | undefined): Managers {
