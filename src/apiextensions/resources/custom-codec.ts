@@ -1,5 +1,12 @@
 /** JSON → custom resource of one version: metadata typed, unknown fields pruned, needless nulls dropped, defaults applied. */
-import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import {
+  badRequest,
+  goQuote,
+  type GroupVersion,
+  type JsonObject,
+  type KubeObject,
+  parseGroupVersion,
+} from '../../apimachinery/index.ts'
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
 import { type JsonSchemaProps, structuralType, type StructuralSchema, type TypedSchema } from '../../schema/index.ts'
 import { TypedDecodeError } from '../typed/typed-decode.ts'
@@ -8,6 +15,7 @@ import { coerceMetadata, metadataOf, repairMetadata } from './object-metadata.ts
 
 /** What a codec needs of its version; the getters may compile something on first use. */
 export interface CustomCodecSource {
+  readonly group: string
   readonly kind: string
   readonly version: string
   readonly schema: JsonSchemaProps
@@ -17,8 +25,7 @@ export interface CustomCodecSource {
 /** The codec of one version of a custom resource. */
 export function customCodec(source: CustomCodecSource): VersionCodec {
   let typed: TypedSchema | undefined
-  const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject =>
-    admit(value, source.structural, findings)
+  const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject => admit(value, source, findings)
   return {
     get typed() {
       typed ??= structuralType(source.schema)
@@ -31,31 +38,35 @@ export function customCodec(source: CustomCodecSource): VersionCodec {
         return admitPatched(value, findings)
       } catch (error) {
         if (!(error instanceof TypedDecodeError)) throw error
-        throw badRequest(`${source.kind} in version "${source.version}" cannot be handled as a ${source.kind}: ${error.message}`)
+        const { version } = typeOf(value)
+        throw badRequest(`${value.kind} in version ${goQuote(version)} cannot be handled as a ${source.kind}: ${error.message}`)
       }
     },
   }
 }
 
-function admit(value: JsonObject, schema: StructuralSchema, findings: DecodeFindings | undefined): KubeObject {
+/** Objects of other kinds and versions come this way too, to be refused later: of them only the metadata is looked at. */
+function admit(value: JsonObject, source: CustomCodecSource, findings: DecodeFindings | undefined): KubeObject {
   const unknown: string[] | undefined = findings && []
   coerceMetadata(value, 'metadata', unknown)
-  schema.prune(value, unknown === undefined ? { resourceRoot: true } : { resourceRoot: true, unknown })
-  schema.dropNulls(value)
-  coerceEmbedded(value, schema, unknown)
+  const { group, version } = typeOf(value)
+  if (value.kind === source.kind && group === source.group && version === source.version) {
+    conform(value, source.structural, unknown)
+  }
   metadataOf(value)
-  schema.default(value)
   if (unknown !== undefined) findings?.unknown.push(...unknown.map((path) => `unknown field "${path}"`))
   return value as KubeObject
 }
 
-/** Metadata is stored typed whoever wrote it; the schema only adds its defaults. */
-function admitApplied(value: JsonObject, schema: StructuralSchema): KubeObject {
-  repairMetadata(value)
-  repairEmbedded(value, schema)
-  metadataOf(value)
+function conform(value: JsonObject, schema: StructuralSchema, unknown: string[] | undefined): void {
+  schema.prune(value, unknown === undefined ? { resourceRoot: true } : { resourceRoot: true, unknown })
+  schema.dropNulls(value)
+  coerceEmbedded(value, schema, unknown)
   schema.default(value)
-  return value as KubeObject
+}
+
+function typeOf({ apiVersion }: JsonObject): GroupVersion {
+  return (typeof apiVersion === 'string' && parseGroupVersion(apiVersion)) || { group: '', version: '' }
 }
 
 /** Stored JSON → an object of the version it was stored in, in place. Never throws for content. */

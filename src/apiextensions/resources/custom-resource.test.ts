@@ -126,6 +126,45 @@ const refused: readonly (readonly [what: string, object: JsonObject, status: num
 ]
 
 describe('a create is refused for', () => {
+  const sent = async (object: JsonObject, query = '') => {
+    await using server = await serving()
+    const { status, body, warnings } = await server.request('POST', `${url}${query}`, object)
+    assert.equal(status, 400)
+    return { message: body.message, warnings }
+  }
+
+  test('another version, after its metadata was looked at', async () => {
+    const object = { ...widget('a', { spec: { zz: 1 } }, 'ex.com/v9'), metadata: { name: 'a', zz: 1 } }
+    const { message, warnings } = await sent(object)
+    assert.equal(message, 'the API version in the data (ex.com/v9) does not match the expected API version (ex.com/v1)')
+    assert.deepEqual(warnings, ['299 - "unknown field \\"metadata.zz\\""'])
+    const strict = await sent(object, '?fieldValidation=Strict')
+    const text = 'Widget in version "v9" cannot be handled as a Widget: strict decoding error: unknown field "metadata.zz"'
+    assert.equal(strict.message, text)
+  })
+
+  test('an apiVersion that is none', async () => {
+    const unrecognized = 'the object provided is unrecognized (must be of type Widget): '
+    const many = await sent(widget('a', {}, 'a/b/c'))
+    assert.equal(many.message, `${unrecognized}unexpected GroupVersion string: a/b/c ({"apiVersion":"a/b/c","kind":" ...)`)
+    const wrong = await sent({ ...widget('a'), apiVersion: 5 })
+    const text =
+      "couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .apiVersion of type string"
+    assert.equal(wrong.message, `${unrecognized}${text} ({"apiVersion":5,"kind":"Widget" ...)`)
+  })
+
+  test('no kind: lenient decoding names what it took for granted', async () => {
+    const object = { apiVersion: 'ex.com/v1', metadata: { name: 'a' } }
+    const text = `Object 'Kind' is missing in '${JSON.stringify(object)}'`
+    const strict = await sent(object)
+    assert.equal(
+      strict.message,
+      `the object provided is unrecognized (must be of type Widget): ${text} ({"apiVersion":"ex.com/v1","met ...)`,
+    )
+    const lenient = await sent(object, '?fieldValidation=Ignore')
+    assert.equal(lenient.message, `Widget in version "v1" cannot be handled as a Widget: ${text}`)
+  })
+
   for (const [what, object, status, message] of refused) {
     test(what, async () => {
       await using server = await serving()
@@ -153,6 +192,14 @@ describe('with a status subresource', () => {
     const updated = await server.mergePatch(`${url}/a`, { spec: { a: 'x' }, status: { n: 3 } })
     assert.deepEqual(updated.body.status, { n: 2, phase: 'New' })
     assert.equal(updated.body.metadata.generation, 2)
+  })
+
+  test('a dropped status has its defaults at once', async () => {
+    const status = { type: 'object', default: { phase: 'New' }, properties: { phase: { type: 'string' } } }
+    const schema = { openAPIV3Schema: { type: 'object', properties: { status } } }
+    await using server = await serving(widgets({ versions: [widgetVersion('v1', { schema, subresources: { status: {} } })] }))
+    const created = await server.request('POST', url, widget('a', { status: { phase: 'Mine' } }))
+    assert.deepEqual(created.body.status, { phase: 'New' })
   })
 
   test('/status moves nothing but the status', async () => {
@@ -189,6 +236,9 @@ test('replicas of a scalable resource must be whole, not negative and not too ma
     const { body } = await server.request('POST', url, widget('a', { spec }))
     assert.equal(body.message, `Widget.ex.com "a" is invalid: .spec.n: ${text}`)
   }
+  const { body } = await server.request('POST', url, widget('a', { metadata: { name: 'a' }, status: 1 }))
+  const text = 'Invalid value: 0: .status.n accessor error: 1 is of the type int64, expected map[string]interface{}'
+  assert.equal(body.message, `Widget.ex.com "a" is invalid: .status.n: ${text}`)
 })
 
 describe('versions', () => {

@@ -66,6 +66,11 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
       return objects.map((object) => convertObject(object, apiVersion, versionOf(toVersion), conversion?.strategy === 'Webhook'))
     },
     readStored: (value) => readStored(value, versionOf, storage, group),
+    // What validation has seen may lack what is read back: a status dropped from a create has its defaults from the first answer on.
+    prepareStored: (object) => {
+      storage.structural.default(object)
+      return object
+    },
   }
 }
 

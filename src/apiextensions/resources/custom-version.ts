@@ -27,6 +27,7 @@ const SCALE: SubresourceInfo = { name: 'scale', kind: 'Scale', group: 'autoscali
 
 /** See the module comment. */
 export class CustomVersion implements ResourceVersion {
+  readonly group: string
   readonly kind: string
   readonly version: string
   readonly served: boolean
@@ -46,6 +47,7 @@ export class CustomVersion implements ResourceVersion {
   constructor(source: CustomVersionSource, declared: DefinitionVersion) {
     this.#source = source
     this.#declared = declared
+    this.group = source.spec.group
     this.kind = source.spec.names.kind
     this.version = declared.name
     this.served = declared.served

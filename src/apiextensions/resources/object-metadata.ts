@@ -11,13 +11,15 @@ const META: Shape = structOf('v1.ObjectMeta', () => OBJECT_META)
 
 /**
  * Types the metadata of a client's object, in place.
- * @param unknown receives the paths of unknown fields, below `path`
+ * @param unknown receives the paths of unknown fields, below `path`, sorted
  * @throws TypedDecodeError with the decoder's text
  */
 export function coerceMetadata(object: JsonObject, path: string, unknown: string[] | undefined): void {
   const metadata = object.metadata
   if (metadata === undefined) return
-  object.metadata = decodeTypedValue(metadata, META, path, unknown) ?? {}
+  const found: string[] | undefined = unknown && []
+  object.metadata = decodeTypedValue(metadata, META, path, found) ?? {}
+  if (found?.length) unknown?.push(...found.sort())
 }
 
 /** Types stored metadata in place: fields of a wrong type are dropped. */

@@ -39,7 +39,7 @@ function lookUp(object: JsonObject, path: string): { value?: JsonValue; problem?
   for (const [index, name] of names.entries()) {
     if (current === null) return {}
     if (!isObject(current))
-      return { problem: accessorProblem(`.${names.slice(0, index).join('.')}`, current, 'map[string]interface{}') }
+      return { problem: accessorProblem(`.${names.slice(0, index + 1).join('.')}`, current, 'map[string]interface{}') }
     if (!Object.hasOwn(current, name)) return {}
     current = current[name] as JsonValue
   }

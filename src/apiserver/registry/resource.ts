@@ -221,6 +221,6 @@ export interface ResourceDefinition {
    * Never throws for content.
    */
   readStored(value: JsonObject): KubeObject
-  /** Last step before storage, after conversion to the storage version: prune again. */
+  /** Last step before storage, in the storage version: what a read of the stored object would add. */
   prepareStored?(object: KubeObject): KubeObject
 }

@@ -6,8 +6,8 @@ import type { RequestContext } from './resource.ts'
 /** The object in the storage version, possibly the same object changed in place; a promise only when a conversion waits. */
 export function toStored(endpoint: Endpoint, object: KubeObject, context: RequestContext): KubeObject | Promise<KubeObject> {
   const { definition } = endpoint
-  if (endpoint.isStorageVersion) return object
-  const converted = definition.convert([object], definition.storageVersion, context.signal)
   const prepare = (it: KubeObject): KubeObject => definition.prepareStored?.(it) ?? it
+  if (endpoint.isStorageVersion) return prepare(object)
+  const converted = definition.convert([object], definition.storageVersion, context.signal)
   return converted instanceof Promise ? converted.then((objects) => prepare(objects[0]!)) : prepare(converted[0]!)
 }

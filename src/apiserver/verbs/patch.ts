@@ -19,13 +19,12 @@ import type { ApiRequest } from '../registry/api-request.ts'
 import { createOwned } from '../registry/create-object.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import { fieldManagerRequest } from '../registry/write-services.ts'
-import type { StoredObject } from '../registry/stored-object.ts'
+import { matchNamespace } from '../registry/object-metadata.ts'
 import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
 import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
 import { objectResponse } from './object-response.ts'
 import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
-import { orderedUnknown, readWholeBody, strictText } from './request-body.ts'
-import { checkIdentity } from './update.ts'
+import { readWholeBody, strictText } from './request-body.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { type WriteOptions, writeOptionsOf } from './write-options.ts'
 
@@ -143,23 +142,30 @@ function decodePatched(
     if (error instanceof StatusError || !(error instanceof Error)) throw error
     throw patchedInvalid(shown(), error.message)
   }
-  reportFindings(request, endpoint, bodyPatch.duplicates, findings?.unknown ?? [], fieldValidation, shown)
+  reportFindings(request, bodyPatch.duplicates, findings?.unknown ?? [], fieldValidation, shown)
   return object
 }
 
 function reportFindings(
   request: ApiRequest,
-  endpoint: Endpoint,
   duplicates: readonly string[],
   found: readonly string[],
   fieldValidation: WriteOptions['fieldValidation'],
   shown: () => string,
 ): void {
   if (fieldValidation === 'Ignore' || duplicates.length + found.length === 0) return
-  const unknown = orderedUnknown(endpoint, found)
-  if (fieldValidation === 'Strict') throw patchedInvalid(shown(), strictText(duplicates, unknown))
+  if (fieldValidation === 'Strict') throw patchedInvalid(shown(), strictText(duplicates, found))
   for (const text of duplicates) request.warn(text)
-  for (const text of unknown) request.warn(text)
+  for (const text of found) request.warn(text)
+}
+
+/** @throws StatusError 400 when the result names another object than the path */
+function checkName(endpoint: Endpoint, object: KubeObject, context: RequestWriteContext): void {
+  const { metadata } = object
+  if (metadata.name && metadata.name !== context.name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${context.name})`)
+  }
+  matchNamespace(endpoint.definition, metadata, context.namespace)
 }
 
 function applyUpdate(

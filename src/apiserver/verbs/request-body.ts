@@ -79,24 +79,17 @@ export function decodeObject(
   validation: FieldValidation,
 ): KubeObject {
   const { value, duplicates } = decodeBody(endpoint, bytes, media, validation !== 'Ignore')
-  const object = endpoint.definition.custom ? checkedCustom(endpoint, value, bytes) : checkedBuiltin(endpoint, value, bytes)
+  const { custom } = endpoint.definition
+  const object = custom ? checkedCustom(endpoint, value, bytes, validation) : checkedBuiltin(endpoint, value, bytes)
   const findings = validation === 'Ignore' ? undefined : { unknown: [] as string[] }
   const admitted = endpoint.version.codec.admit(object, findings)
   if (findings !== undefined && duplicates.length + findings.unknown.length > 0) {
-    const { kind } = endpoint.definition
-    if (validation === 'Strict') {
-      const found = strictText(duplicates, orderedUnknown(endpoint, findings.unknown))
-      throw badRequest(`${kind} in version ${goQuote(endpoint.version.version)} cannot be handled as a ${kind}: ${found}`)
-    }
+    if (validation === 'Strict') throw unfit(endpoint, admitted, strictText(duplicates, findings.unknown))
     for (const text of duplicates) request.warn(text)
-    for (const text of orderedUnknown(endpoint, findings.unknown)) request.warn(text)
+    for (const text of findings.unknown) request.warn(text)
   }
+  if (custom) requireVersion(endpoint, admitted)
   return admitted
-}
-
-/** Custom resources list unknown fields in alphabetic order, built-ins in the order of the document. */
-export function orderedUnknown(endpoint: Endpoint, unknown: readonly string[]): readonly string[] {
-  return endpoint.definition.custom ? [...unknown].sort() : unknown
 }
 
 /** `strict decoding error: ...`; repeated keys of YAML come as one finding. */
@@ -160,15 +153,15 @@ const structText = String.raw`struct { APIVersion string "json:\"apiVersion,omit
 function objectOrThrow(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   if (value === null) return {}
   if (isObject(value)) return value
-  const type = Array.isArray(value)
-    ? 'array'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'bigint'
-        ? 'number'
-        : typeof value
-  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${structText}`
+  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKindOf(value)} into Go value of type ${structText}`
   throw unrecognized(endpoint, text, bytes)
+}
+
+/** How the decoder names what it found. */
+function goKindOf(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 /** Built-ins: what is missing comes from the path; other kinds are told by name. */
@@ -210,16 +203,46 @@ function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error 
   )
 }
 
-/** Custom resources: the kind must be there (a wrong one is for validation to refuse), the version must be the path's. */
-function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
+/**
+ * Custom resources: the kind must be there, but a wrong one is for validation to refuse; the version is looked at when all else is decoded.
+ * Lenient decoding fills the types in before it misses the kind, so its text names them.
+ */
+function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array, validation: FieldValidation): JsonObject {
   const object = objectOrThrow(endpoint, value, bytes)
-  if (!object.kind) {
-    throw unrecognized(endpoint, `Object 'Kind' is missing in '${Buffer.from(bytes).toString()}'`, bytes)
+  const { kind, apiVersion = '' } = object
+  for (const [name, type] of [
+    ['apiVersion', apiVersion],
+    ['kind', kind ?? ''],
+  ] as const) {
+    if (type === null || typeof type === 'string') continue
+    const text = `json: cannot unmarshal ${goKindOf(type)} into Go struct field .${name} of type string`
+    throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${text}`, bytes)
   }
-  const { apiVersion } = object
-  if (apiVersion !== endpoint.apiVersion) {
-    const given = typeof apiVersion === 'string' ? apiVersion : ''
-    throw badRequest(`the API version in the data (${given}) does not match the expected API version (${endpoint.apiVersion})`)
+  if (typeof apiVersion === 'string' && parseGroupVersion(apiVersion) === undefined) {
+    throw unrecognized(endpoint, `unexpected GroupVersion string: ${apiVersion}`, bytes)
+  }
+  if (!kind) {
+    const text = `Object 'Kind' is missing in '${Buffer.from(bytes).toString()}'`
+    if (validation !== 'Ignore') throw unrecognized(endpoint, text, bytes)
+    throw unfit(endpoint, { kind: endpoint.definition.kind, apiVersion: apiVersion || endpoint.apiVersion }, text)
+  }
+  if (apiVersion === null) {
+    const text = '.apiVersion accessor error: <nil> is of the type <nil>, expected string'
+    throw unfit(endpoint, { kind, apiVersion: '' }, text)
   }
   return object
+}
+
+/** The types that were given, and why they cannot be those of the endpoint. */
+function unfit(endpoint: Endpoint, given: { kind?: JsonValue; apiVersion?: JsonValue }, text: string): Error {
+  const { version } = parseGroupVersion(String(given.apiVersion ?? '')) ?? { version: '' }
+  return badRequest(`${given.kind} in version ${goQuote(version)} cannot be handled as a ${endpoint.definition.kind}: ${text}`)
+}
+
+/** @throws StatusError 400 when an object is of another group or version than its endpoint */
+function requireVersion(endpoint: Endpoint, { apiVersion = '' }: { apiVersion?: string }): void {
+  if (apiVersion === endpoint.apiVersion) return
+  const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: '' }
+  const given = group === '' ? version : `${group}/${version}`
+  throw badRequest(`the API version in the data (${given}) does not match the expected API version (${endpoint.apiVersion})`)
 }
