@@ -69,6 +69,15 @@ function typeOf({ apiVersion }: JsonObject): GroupVersion {
   return (typeof apiVersion === 'string' && parseGroupVersion(apiVersion)) || { group: '', version: '' }
 }
 
+/** Metadata is stored typed whoever wrote it; the schema only adds its defaults. */
+function admitApplied(value: JsonObject, schema: StructuralSchema): KubeObject {
+  repairMetadata(value)
+  repairEmbedded(value, schema)
+  metadataOf(value)
+  schema.default(value)
+  return value as KubeObject
+}
+
 /** Stored JSON → an object of the version it was stored in, in place. Never throws for content. */
 export function readStoredObject(value: JsonObject, schema: StructuralSchema): KubeObject {
   repairMetadata(value)

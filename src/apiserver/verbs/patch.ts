@@ -2,6 +2,7 @@
 import {
   conflict,
   fieldInvalid,
+  goJson,
   invalid,
   type JsonObject,
   type KubeObject,
@@ -19,12 +20,13 @@ import type { ApiRequest } from '../registry/api-request.ts'
 import { createOwned } from '../registry/create-object.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import { fieldManagerRequest } from '../registry/write-services.ts'
-import { matchNamespace } from '../registry/object-metadata.ts'
+import type { StoredObject } from '../registry/stored-object.ts'
 import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
 import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
 import { objectResponse } from './object-response.ts'
 import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
 import { readWholeBody, strictText } from './request-body.ts'
+import { checkIdentity } from './update.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { type WriteOptions, writeOptionsOf } from './write-options.ts'
 
@@ -131,7 +133,7 @@ function decodePatched(
     const given = `${String(apiVersion)}, Kind=${String(kind)}`
     throw patchedInvalid(
       shown(),
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} (${given})`,
+      `no kind ${goJson(kind ?? null)} is registered for version ${goJson(apiVersion ?? null)} (${given})`,
     )
   }
   const findings = fieldValidation === 'Ignore' ? undefined : { unknown: [] as string[] }
@@ -157,15 +159,6 @@ function reportFindings(
   if (fieldValidation === 'Strict') throw patchedInvalid(shown(), strictText(duplicates, found))
   for (const text of duplicates) request.warn(text)
   for (const text of found) request.warn(text)
-}
-
-/** @throws StatusError 400 when the result names another object than the path */
-function checkName(endpoint: Endpoint, object: KubeObject, context: RequestWriteContext): void {
-  const { metadata } = object
-  if (metadata.name && metadata.name !== context.name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${context.name})`)
-  }
-  matchNamespace(endpoint.definition, metadata, context.namespace)
 }
 
 function applyUpdate(
