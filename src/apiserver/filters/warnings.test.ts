@@ -38,5 +38,9 @@ test('when cut warnings fill 4096 characters the rest is dropped', () => {
 test('characters are code points', () => {
   const recorder = new WarningRecorder()
   recorder.add('🦆'.repeat(4096))
-  assert.equal([...recorder.headers[0]!].length, 4096 + '299 - ""'.length)
+  assert.equal(recorder.headers[0], `299 - "${Buffer.from('🦆'.repeat(4096)).toString('latin1')}"`)
+})
+
+test('text beyond ASCII goes out as the bytes of its UTF-8 form', () => {
+  assert.equal(warningHeader('é'), '299 - "\u00c3\u00a9"')
 })

@@ -45,7 +45,9 @@ export class WarningRecorder {
 /** `299 - "text"`; undefined for a text with control characters. */
 export function warningHeader(text: string): string | undefined {
   if (/\p{Cc}/u.test(text)) return undefined
-  return `299 - "${text.replace(/["\\]/g, '\\$&')}"`
+  const quoted = text.replace(/["\\]/g, '\\$&')
+  // Header values are bytes, one a character: text beyond ASCII goes out as UTF-8, as from the reference.
+  return `299 - "${/^[ -~]*$/.test(quoted) ? quoted : Buffer.from(quoted).toString('latin1')}"`
 }
 
 /** Code points, not UTF-16 units. */

@@ -1,5 +1,5 @@
 /** The v2 document in protobuf, for clients that ask for it (older kubectl, Helm and others). */
-import { encodeProto, isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+import { encodeProto, isObject, type JsonObject, type JsonValue, stringifyJson } from '../../apimachinery/index.ts'
 import { GNOSTIC_MESSAGES, gnosticMessage } from './gnostic-messages.ts'
 
 /** Encodes a document of the shape that `v2-document.ts` makes. */
@@ -25,7 +25,7 @@ const named = (map: JsonValue | undefined, convert: (value: JsonValue | undefine
   Object.entries(object(map)).map(([name, value]) => ({ name, value: convert(value) }))
 
 /** Values of any shape travel as YAML, of which JSON is a part. */
-const any = (value: JsonValue | undefined): JsonObject => ({ yaml: `${JSON.stringify(value)}\n` })
+const any = (value: JsonValue | undefined): JsonObject => ({ yaml: `${stringifyJson(value ?? null)}\n` })
 
 const extensions = (of: JsonObject): JsonValue[] =>
   Object.entries(of)

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import { negotiate } from '../../apimachinery/index.ts'
+import { negotiate, stringifyJson } from '../../apimachinery/index.ts'
 import type { HttpResponse, ResponseHeaders } from '../../http/index.ts'
 import type { DiscoveryIndex, VersionEntry } from '../discovery/discovery-index.ts'
 import { emptyNotFound } from '../filters/plain-answers.ts'
@@ -108,7 +108,7 @@ export class OpenApi {
       headers['cache-control'] = 'public, immutable'
       headers.expires = 'Fri, 31 Dec 9999 23:59:59 GMT'
     }
-    const make = () => Buffer.from(JSON.stringify(v3Document(entry, this.#sharedModels())))
+    const make = () => Buffer.from(stringifyJson(v3Document(entry, this.#sharedModels())))
     return this.#serve(request, { ...headers, 'content-type': 'application/json' }, hash, `v3 ${hash}`, make)
   }
 
@@ -118,7 +118,7 @@ export class OpenApi {
     if (chosen === undefined) return { status: 406, headers: vary, body: '' }
     const isJson = chosen.offer.mediaType === 'application/json'
     const hash = this.#digest(`v2 ${this.#index.generation}`)
-    const make = () => (isJson ? Buffer.from(JSON.stringify(this.#v2Document())) : encodeGnostic(this.#v2Document()))
+    const make = () => (isJson ? Buffer.from(stringifyJson(this.#v2Document())) : encodeGnostic(this.#v2Document()))
     const headers = { ...vary, 'content-type': isJson ? 'application/json' : V2_PROTOBUF }
     return this.#serve(request, headers, isJson ? hash : this.#digest(`protobuf ${hash}`), `v2 ${isJson}`, make)
   }

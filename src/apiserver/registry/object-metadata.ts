@@ -7,6 +7,7 @@ import {
   type KubeObject,
   type ObjectMeta,
   type OwnerReference,
+  stringifyJson,
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from '../../apimachinery/index.ts'
@@ -52,7 +53,14 @@ export function dedupeOwners(metadata: ObjectMeta, warn: (text: string) => void)
   const repeated = new Set<string>()
   for (const owner of owners) {
     const identity = isObject(owner)
-      ? JSON.stringify([owner.apiVersion, owner.kind, owner.name, owner.uid, owner.controller, owner.blockOwnerDeletion])
+      ? stringifyJson([
+          owner.apiVersion,
+          owner.kind,
+          owner.name,
+          owner.uid,
+          owner.controller ?? null,
+          owner.blockOwnerDeletion ?? null,
+        ])
       : ''
     if (identity !== '' && seen.has(identity)) repeated.add(owner.uid)
     else kept.push(owner)

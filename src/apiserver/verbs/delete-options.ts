@@ -1,5 +1,6 @@
 /** `DeleteOptions`, from the body or the query, checked with the reference's texts (apiserver checklist 1.9). */
 import {
+  goJson,
   badRequest,
   type FieldError,
   fieldInvalid,
@@ -73,9 +74,7 @@ function bodyOptions(body: JsonObject): RawOptions {
     const version = String(body.apiVersion ?? '')
       .split('/')
       .at(-1)
-    throw badRequest(
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/runtime/scheme.go:111"`,
-    )
+    throw badRequest(`no kind ${goJson(kind)} is registered for version ${goJson(version)} in scheme "pkg/runtime/scheme.go:111"`)
   }
   const policy = optional(body, 'propagationPolicy', 'string')
   const orphanDependents = optional(body, 'orphanDependents', 'boolean')
