@@ -85,7 +85,7 @@ const refused: readonly (readonly [body: JsonObject, text: string])[] = [
   // Unions decode by themselves, so their own field is blamed.
   [
     withSchema({ items: { minLength: 'x' } }),
-    'json: cannot unmarshal string into Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.items of type int64',
+    'json: cannot unmarshal string into Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.items.minLength of type int64',
   ],
   [withSchema({ additionalProperties: 'x' }), 'boolean or JSON schema expected'],
   [{ spec: { conversion: { webhook: { clientConfig: { caBundle: 'a*b' } } } } }, 'illegal base64 data at input byte 1'],

@@ -27,8 +27,9 @@ interface Decoding {
   readonly fields: string[]
   /** Where unknown fields are recorded, or undefined. */
   readonly unknown: string[] | undefined
-  /** Name of the innermost struct. */
+  /** Name of the innermost struct outside of unions. */
   struct: string
+  readonly inUnion: boolean
 }
 
 /**
@@ -38,7 +39,7 @@ interface Decoding {
  * @throws TypedDecodeError with the text `json: cannot unmarshal ...`
  */
 export function decodeTyped(value: JsonObject, struct: StructShape, path: string, unknown: string[] | undefined): void {
-  const decoding: Decoding = { fields: [], unknown, struct: struct.name }
+  const decoding: Decoding = { fields: [], unknown, struct: struct.name, inUnion: false }
   decodeStruct(value, struct, path, decoding)
 }
 
@@ -49,7 +50,7 @@ export function decodeTypedValue(
   path: string,
   unknown: string[] | undefined,
 ): JsonValue | undefined {
-  const decoding: Decoding = { fields: [], unknown, struct: '' }
+  const decoding: Decoding = { fields: [], unknown, struct: '', inUnion: false }
   try {
     return decodeValue(value, shape, path, decoding)
   } catch (error) {
@@ -68,7 +69,7 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
       delete object[key]
       continue
     }
-    decoding.struct = struct.name
+    if (!decoding.inUnion) decoding.struct = struct.name
     decoding.fields.push(key)
     const value = decodeField(object[key] as JsonValue, field.shape, path, key, decoding)
     decoding.fields.pop()
@@ -188,10 +189,11 @@ function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: strin
   return value
 }
 
-/** Unions have a decoder of their own in the reference: it reports no unknown fields, and its mismatches are blamed on the union's field. */
-function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, decoding: Decoding): JsonValue | undefined {
+/** Unions have a decoder of their own in the reference: it reports no unknown fields, and its mismatches are told of the struct around it. */
+function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, outer: Decoding): JsonValue | undefined {
+  const decoding: Decoding = { fields: outer.fields, unknown: undefined, struct: outer.struct, inUnion: true }
   if (isObject(value)) {
-    blamingThisField(() => decodeStruct(value, shape.struct(), '', { fields: [], unknown: undefined, struct: '' }))
+    decodeStruct(value, shape.struct(), '', decoding)
     return value
   }
   if (shape.other === 'boolean') {
@@ -203,21 +205,7 @@ function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, d
     shape.other === 'strings'
       ? { kind: 'string', go: 'string' }
       : { kind: 'struct', go: 'v1.JSONSchemaProps', struct: shape.struct }
-  blamingThisField(() =>
-    decodeList(value, { kind: 'list', go: '', element }, '', { fields: [], unknown: undefined, struct: decoding.struct }),
-  )
-  return value
-}
-
-const INNER_MISMATCH = /^json: cannot unmarshal (.+) into Go struct field \S+ of type (.+)$/s
-
-function blamingThisField(decode: () => void): void {
-  try {
-    decode()
-  } catch (error) {
-    const inner = error instanceof TypedDecodeError ? INNER_MISMATCH.exec(error.message) : null
-    throw inner === null ? error : new Mismatch(inner[1]!, inner[2]!)
-  }
+  return decodeList(value, { kind: 'list', go: '', element }, '', decoding)
 }
 
 /** How the decoder names the kind of a JSON value. */

@@ -45,6 +45,8 @@ const ERRORS: readonly (readonly [error: FieldError, text: string])[] = [
   [fieldNotFound('a', 'x'), 'a: Not found: "x"'],
   [fieldTooLong('a', 4), 'a: Too long: may not be more than 4 bytes'],
   [fieldTooLong('a', 1), 'a: Too long: may not be more than 1 byte'],
+  [fieldTooLong('a', -1), 'a: Too long: value is too long'],
+  [fieldTooMany('a', 3, -1), 'a: Too many: 3: has too many items'],
   [fieldTooLongCharacters('a', 4), 'a: Too long: may not be more than 4 characters'],
   [fieldTooShort('a', 2), 'a: Too short: must be at least 2 characters'],
   [fieldTooMany('a', 3, 2), 'a: Too many: 3: must have at most 2 items'],

@@ -104,13 +104,17 @@ export function fieldNotFound(field: string | undefined, value: FieldErrorValue)
 
 /** Too long, counted in bytes. */
 export function fieldTooLong(field: string | undefined, max: number): FieldError {
-  return { type: 'FieldValueTooLong', field, detail: `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}` }
+  return { type: 'FieldValueTooLong', field, detail: lengthDetail(max, 'byte') }
 }
 
 /** Too long, counted in characters. */
 export function fieldTooLongCharacters(field: string | undefined, max: number): FieldError {
-  return { type: 'FieldValueTooLong', field, detail: `may not be more than ${max} ${max === 1 ? 'character' : 'characters'}` }
+  return { type: 'FieldValueTooLong', field, detail: lengthDetail(max, 'character') }
 }
+
+/** A limit below zero is no number to tell. */
+const lengthDetail = (max: number, unit: string): string =>
+  max < 0 ? 'value is too long' : `may not be more than ${max} ${unit}${max === 1 ? '' : 's'}`
 
 /** Too short, counted in characters. */
 export function fieldTooShort(field: string | undefined, min: number): FieldError {
@@ -119,7 +123,7 @@ export function fieldTooShort(field: string | undefined, min: number): FieldErro
 
 /** Too many items or members. */
 export function fieldTooMany(field: string | undefined, actual: number, max: number): FieldError {
-  const detail = `must have at most ${max} ${max === 1 ? 'item' : 'items'}`
+  const detail = max < 0 ? 'has too many items' : `must have at most ${max} ${max === 1 ? 'item' : 'items'}`
   return { type: 'FieldValueTooMany', field, value: actual < 0 ? OMIT_VALUE : actual, detail }
 }
 
