@@ -95,6 +95,7 @@ export {
 } from './errors/statuses.ts'
 export { goNumber, goQuote, isPrintable } from './text/go-quote.ts'
 export { goJson, goJsonObject } from './text/go-json.ts'
+export { plainText } from './text/plain-text.ts'
 export { compareText, sortedKeys } from './text/key-order.ts'
 export { INT64_MAX, INT64_MIN, parseInt64 } from './text/integer.ts'
 export type { LabelOperator, LabelRequirement } from './selectors/label-parser.ts'

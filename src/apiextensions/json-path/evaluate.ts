@@ -1,5 +1,5 @@
 /** Evaluates parsed paths on JSON: printer columns and selectable fields. Missing keys give nothing, never an error. */
-import { isObject, type JsonValue } from '../../apimachinery/index.ts'
+import { isObject, type JsonValue, plainText } from '../../apimachinery/index.ts'
 import { compareValues } from './compare.ts'
 import { JsonPathError, type PathNode } from './path-node.ts'
 import { parseJsonPath } from './path-parser.ts'
@@ -129,7 +129,7 @@ function slice(value: JsonValue, node: PathNode & { type: 'slice' }): JsonValue[
 }
 
 function filter(value: JsonValue, node: PathNode & { type: 'filter' }, budget: Budget): JsonValue[] {
-  if (!Array.isArray(value)) throw new JsonPathError(`${String(value)} is not array or slice and cannot be filtered`)
+  if (!Array.isArray(value)) throw new JsonPathError(`${plainText(value)} is not array or slice and cannot be filtered`)
   return value.filter((item) => {
     const lefts = step([item], node.left, budget)
     if (node.operator === 'exists') return lefts.length > 0

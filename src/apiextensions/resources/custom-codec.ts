@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type KubeObject,
   parseGroupVersion,
+  plainText,
 } from '../../apimachinery/index.ts'
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
 import { type JsonSchemaProps, structuralType, type StructuralSchema, type TypedSchema } from '../../schema/index.ts'
@@ -39,7 +40,9 @@ export function customCodec(source: CustomCodecSource): VersionCodec {
       } catch (error) {
         if (!(error instanceof TypedDecodeError)) throw error
         const { version } = typeOf(value)
-        throw badRequest(`${value.kind} in version ${goQuote(version)} cannot be handled as a ${source.kind}: ${error.message}`)
+        throw badRequest(
+          `${plainText(value.kind)} in version ${goQuote(version)} cannot be handled as a ${source.kind}: ${error.message}`,
+        )
       }
     },
   }

@@ -1,5 +1,5 @@
 /** The `continue` token of paged lists: base64url of `{"v":"meta.k8s.io/v1","rv":283,"start":"/name\u0000"}`, as the reference makes it. */
-import { badRequest, goQuote, isObject, parseJson } from '../../apimachinery/index.ts'
+import { badRequest, goQuote, isObject, parseJson, plainText } from '../../apimachinery/index.ts'
 
 /** Where a list goes on. */
 export interface ContinueToken {
@@ -28,7 +28,7 @@ export function parseContinueToken(token: string): ContinueToken {
     throw refused(`continue key is not valid: json: cannot unmarshal into Go value of type storage.continueToken`)
   const { v, rv, start } = json
   if (v !== TOKEN_VERSION)
-    throw refused(`continue key is not valid: server does not recognize this encoded version ${goQuote(String(v ?? ''))}`)
+    throw refused(`continue key is not valid: server does not recognize this encoded version ${goQuote(plainText(v))}`)
   if (typeof rv !== 'number' || rv === 0) {
     throw refused(`continue key is not valid: incorrect encoded start resourceVersion (version ${TOKEN_VERSION})`)
   }

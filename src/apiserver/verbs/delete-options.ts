@@ -8,6 +8,7 @@ import {
   invalid,
   isObject,
   type JsonObject,
+  plainText,
 } from '../../apimachinery/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { DeleteOptions } from '../registry/delete-object.ts'
@@ -71,9 +72,7 @@ function queryOptions({ query }: ApiRequest): RawOptions {
 function bodyOptions(body: JsonObject): RawOptions {
   const kind = body.kind
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
-    const version = String(body.apiVersion ?? '')
-      .split('/')
-      .at(-1)
+    const version = plainText(body.apiVersion).split('/').at(-1)
     throw badRequest(`no kind ${goJson(kind)} is registered for version ${goJson(version)} in scheme "pkg/runtime/scheme.go:111"`)
   }
   const policy = optional(body, 'propagationPolicy', 'string')

@@ -14,6 +14,7 @@ import {
   StatusError,
   stringifyJson,
   unsupportedMediaType,
+  plainText,
 } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
@@ -130,7 +131,7 @@ function decodePatched(
   const { definition } = endpoint
   const otherKind = kind !== definition.kind && !(definition.custom && typeof kind === 'string')
   if (otherKind || apiVersion !== endpoint.apiVersion) {
-    const given = `${String(apiVersion)}, Kind=${String(kind)}`
+    const given = `${plainText(apiVersion)}, Kind=${plainText(kind)}`
     throw patchedInvalid(
       shown(),
       `no kind ${goJson(kind ?? null)} is registered for version ${goJson(apiVersion ?? null)} (${given})`,

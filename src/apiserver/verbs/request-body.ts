@@ -15,6 +15,7 @@ import {
   parseYaml,
   requestEntityTooLarge,
   unsupportedMediaType,
+  plainText,
 } from '../../apimachinery/index.ts'
 import { readBody } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
@@ -235,7 +236,7 @@ function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array, 
 
 /** The types that were given, and why they cannot be those of the endpoint. */
 function unfit(endpoint: Endpoint, given: { kind?: JsonValue; apiVersion?: JsonValue }, text: string): Error {
-  const { version } = parseGroupVersion(String(given.apiVersion ?? '')) ?? { version: '' }
+  const { version } = parseGroupVersion(plainText(given.apiVersion)) ?? { version: '' }
   return badRequest(`${given.kind} in version ${goQuote(version)} cannot be handled as a ${endpoint.definition.kind}: ${text}`)
 }
 

@@ -10,6 +10,7 @@ import {
   type KubeObject,
   notFound,
   setMember,
+  plainText,
 } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
@@ -64,8 +65,8 @@ export async function updateScale(
   const options = writeOptionsOf(request, 'UpdateOptions')
   const { kind = 'Scale', apiVersion = 'autoscaling/v1' } = body
   if (kind !== 'Scale' || apiVersion !== 'autoscaling/v1') {
-    const version = String(apiVersion).split('/').at(-1)
-    throw badRequest(`no kind is registered for the type ${version}.${String(kind)} in scheme "pkg/runtime/scheme.go:111"`)
+    const version = plainText(apiVersion).split('/').at(-1)
+    throw badRequest(`no kind is registered for the type ${version}.${plainText(kind)} in scheme "pkg/runtime/scheme.go:111"`)
   }
   const scale = { ...body, metadata: isObject(body.metadata) ? body.metadata : {} } as KubeObject
   const context = new RequestWriteContext(services, request, endpoint, options)

@@ -1,5 +1,13 @@
 /** How values of Go types are read from JSON and printed again. One plan a type; structs are in `struct-plan.ts`. */
-import { canonicalQuantity, isObject, type JsonObject, type JsonValue, setMember, sortedKeys } from '../../apimachinery/index.ts'
+import {
+  canonicalQuantity,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  setMember,
+  sortedKeys,
+  plainText,
+} from '../../apimachinery/index.ts'
 import { invalidBase64At } from './base64.ts'
 import type { DecodeState } from './decode-state.ts'
 import { GoTimeError, readMicroTime, readTime } from './go-time.ts'
@@ -170,7 +178,7 @@ export function quantityPlan(): TypePlan {
   return {
     decode(value, state) {
       try {
-        return canonicalQuantity(typeof value === 'string' ? value.trim() : String(value))
+        return canonicalQuantity(plainText(value).trim())
       } catch (error) {
         return state.refuse((error as Error).message)
       }

@@ -1,5 +1,5 @@
 /** `kubectl apply` before it was done by the server: its annotation lets kubectl take over its own fields without conflicts, and is kept up to date. */
-import { getMember, goJson, isObject, type JsonObject, type KubeObject, parseJson } from '../../apimachinery/index.ts'
+import { getMember, goJson, isObject, type JsonObject, type KubeObject, parseJson, plainText } from '../../apimachinery/index.ts'
 import { compareTyped } from './compare.ts'
 import { type FieldSet, subtractSets } from './field-set.ts'
 import { fieldsOf } from './fields-of.ts'
@@ -51,7 +51,7 @@ export function lastAppliedText(config: KubeObject): string {
 export function annotationsWithLastApplied(annotations: Record<string, string>, text: string): Record<string, string> {
   const updated: Record<string, string> = { ...annotations, [LAST_APPLIED]: text }
   let bytes = 0
-  for (const key in updated) bytes += Buffer.byteLength(key) + Buffer.byteLength(String(updated[key]))
+  for (const key in updated) bytes += Buffer.byteLength(key) + Buffer.byteLength(plainText(updated[key]))
   if (bytes > ANNOTATIONS_BYTES_MAX) delete updated[LAST_APPLIED]
   return updated
 }
