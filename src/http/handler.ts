@@ -36,6 +36,8 @@ export interface HttpRequest {
   /** Path and query as sent, undecoded, beginning with `/`. */
   readonly url: string
   readonly headers: RequestHeaders
+  /** Names (in any case) and values in turn as they came, where the listener has them: a quick way to look at every name. */
+  readonly rawHeaders?: readonly string[]
   /** The body; read once at most, by iteration or with `readBody`. An empty body yields nothing. */
   readonly body: AsyncIterable<Uint8Array>
   /** Reads the whole body without iteration where the listener can; use it through `readBody`. Undefined: more than `limitBytes`. */

@@ -15,15 +15,19 @@ export class IncomingRequest implements HttpRequest {
   readonly headers: RequestHeaders
   readonly body: AsyncIterable<Uint8Array> & Readable
   readonly peer: Peer
+  readonly rawHeaders: readonly string[]
+  /** The answer was handed over as a whole: that the client goes now disturbs nobody. */
+  answered = false
   #controller: AbortController | undefined
   #gone = false
 
-  constructor(method: string, url: string, headers: RequestHeaders, stream: Readable, peer: Peer) {
+  constructor(method: string, url: string, headers: RequestHeaders, stream: Readable, peer: Peer, rawHeaders: readonly string[]) {
     this.method = method
     this.url = url
     this.headers = headers
     this.body = stream
     this.peer = peer
+    this.rawHeaders = rawHeaders
   }
 
   get signal(): AbortSignal {
@@ -36,6 +40,7 @@ export class IncomingRequest implements HttpRequest {
 
   /** Called by the listener when the stream closes before the answer was complete. */
   leave(): void {
+    if (this.answered) return
     this.#gone = true
     this.#controller?.abort(new ClientGone('the client is gone'))
   }
@@ -45,6 +50,7 @@ export class IncomingRequest implements HttpRequest {
     return new Promise((resolve, reject) => {
       const pieces: Uint8Array[] = []
       let length = 0
+      let ended = false
       stream.on('data', (piece: Uint8Array) => {
         length += piece.length
         if (length > limitBytes) {
@@ -52,9 +58,14 @@ export class IncomingRequest implements HttpRequest {
           resolve(undefined)
         } else pieces.push(piece)
       })
-      stream.on('end', () => resolve(joinBytes(pieces)))
+      stream.on('end', () => {
+        ended = true
+        resolve(joinBytes(pieces))
+      })
       stream.on('error', reject)
-      stream.on('close', () => reject(new ClientGone('the request ended early')))
+      stream.on('close', () => {
+        if (!ended) reject(new ClientGone('the request ended early'))
+      })
     })
   }
 }

@@ -6,7 +6,7 @@ import http from 'node:http'
 import http2 from 'node:http2'
 import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tls'
 import type { Env } from '../base/index.ts'
-import type { Handler, HttpResponse, Peer, RequestHeaders, ResponseHeaders } from './handler.ts'
+import type { Handler, HttpResponse, Peer, RequestHeaders, ResponseBody, ResponseHeaders } from './handler.ts'
 import { IncomingRequest } from './incoming.ts'
 import { writeBody } from './outgoing.ts'
 import { peerOf } from './peer.ts'
@@ -78,9 +78,9 @@ function protocolServers(env: Env, handler: Handler): Protocols {
     session.setLocalWindowSize(WINDOW_BYTES)
     session.once('close', () => sessions.delete(session))
   })
-  h2.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => {
+  h2.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders, _flags: number, rawHeaders: string[]) => {
     const peer = (stream.session && peers.get(stream.session)) ?? { address: 'unknown' }
-    serveHttp2(env, handler, peer, stream, headers)
+    serveHttp2(env, handler, peer, stream, headers, rawHeaders)
   })
   h2.on('sessionError', (error) => env.log.debug('connection failed', { error }))
   h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -156,6 +156,7 @@ function serveHttp2(
   peer: Peer,
   stream: http2.ServerHttp2Stream,
   headers: http2.IncomingHttpHeaders,
+  rawHeaders: readonly string[],
 ): void {
   const request = new IncomingRequest(
     headers[':method'] ?? 'GET',
@@ -163,6 +164,7 @@ function serveHttp2(
     headers as RequestHeaders,
     stream,
     peer,
+    rawHeaders,
   )
   stream.on('error', () => {})
   stream.once('close', () => {
@@ -173,6 +175,7 @@ function serveHttp2(
     const fields = withLength(response) as http2.OutgoingHttpHeaders
     fields[':status'] = response.status
     stream.respond(fields)
+    request.answered = isWhole(response.body)
     return writeBody(stream, response.body)
   }
   run(env, handler, request, answer, () => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR))
@@ -186,7 +189,14 @@ function serveHttp1(
   res: http.ServerResponse,
 ): void {
   const peer = peers.get(req.socket) ?? { address: req.socket.remoteAddress ?? 'unknown' }
-  const request = new IncomingRequest(req.method ?? 'GET', req.url ?? '/', req.headers as RequestHeaders, req, peer)
+  const request = new IncomingRequest(
+    req.method ?? 'GET',
+    req.url ?? '/',
+    req.headers as RequestHeaders,
+    req,
+    peer,
+    req.rawHeaders,
+  )
   res.once('close', () => {
     if (!res.writableFinished) request.leave()
   })
@@ -194,11 +204,14 @@ function serveHttp1(
   const answer = (response: HttpResponse) => {
     if (res.destroyed) return
     res.writeHead(response.status, withLength(response) as http.OutgoingHttpHeaders)
+    request.answered = isWhole(response.body)
     if (typeof response.body === 'function') res.flushHeaders()
     return writeBody(res, response.body)
   }
   run(env, handler, request, answer, () => res.destroy())
 }
+
+const isWhole = (body: ResponseBody): boolean => typeof body === 'string' || body instanceof Uint8Array
 
 /** The headers, with the length of a body that is there as a whole. */
 function withLength({ headers, body }: HttpResponse): ResponseHeaders {

@@ -19,12 +19,18 @@ interface WantedUser {
   readonly extra: Readonly<Record<string, readonly string[]>> | undefined
 }
 
-/** Does the request carry any impersonation header? Cheap: it is asked of every request. */
-export function asksForImpersonation(headers: RequestHeaders): boolean {
-  for (const name in headers) {
-    if (name.length > 11 && name.startsWith('impersonate-')) return true
-  }
+/** Does the request carry any impersonation header? It is asked of every request, and a list is looked through faster than an object. */
+export function asksForImpersonation(headers: RequestHeaders, raw?: readonly string[]): boolean {
+  if (raw === undefined) return Object.keys(headers).some(isImpersonation)
+  for (let i = 0; i < raw.length; i += 2) if (isImpersonation(raw[i]!)) return true
   return false
+}
+
+const LOWER_I = 0x69
+const LOWER_CASE_BIT = 0x20
+
+function isImpersonation(name: string): boolean {
+  return (name.charCodeAt(0) | LOWER_CASE_BIT) === LOWER_I && name.toLowerCase().startsWith('impersonate-')
 }
 
 /**

@@ -96,8 +96,8 @@ export class RequestChain {
 
   #actAs(request: ServedRequest, user: UserInfo): Answer {
     request.user = user
-    const { headers } = request.http
-    if (!asksForImpersonation(headers)) return this.#limit(request)
+    const { headers, rawHeaders } = request.http
+    if (!asksForImpersonation(headers, rawHeaders)) return this.#limit(request)
     return impersonate(this.#parts.authorizer, attributesOf(request), headers).then((acting) => {
       if (acting) request.user = acting
       return this.#limit(request)

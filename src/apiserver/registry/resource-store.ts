@@ -84,7 +84,7 @@ export class ResourceStore {
   /** Writes an object if the key's revision is the expected one (0: it must not exist). */
   async put(key: string, expected: number, object: EncodedObject, signal: AbortSignal): Promise<CommitResult> {
     const write = { type: 'put', key: this.storageKey(key), value: object.value, expected } as const
-    const result = await withStorageStatus(this.store.txn(write, signal))
+    const result = await this.codec.during(object, () => withStorageStatus(this.store.txn(write, signal)))
     if (result.ok) return { ok: true, stored: object.at(key, result.revision), revision: result.revision }
     return { ok: false, current: result.current && this.codec.decode(result.current, key) }
   }

@@ -27,8 +27,11 @@ export class ObjectCodec {
   readonly order: KeyOrder
   /** apiVersion of the storage version. */
   readonly storageApiVersion: string
-  /** What this process has written, by the very buffer that was put: in-process stores hand it back, and nothing is parsed again. */
-  readonly #written = new WeakMap<Uint8Array, EncodedObject>()
+  /**
+   * What this process is writing, by the very buffer that is put: in-process stores hand it back, and nothing is parsed again.
+   * No WeakMap: its values live until the next full collection, and all that is written would grow old with them.
+   */
+  readonly #underway = new Map<Uint8Array, EncodedObject>()
 
   constructor(definition: ResourceDefinition, parsed: ParsedObjects) {
     this.definition = definition
@@ -39,16 +42,24 @@ export class ObjectCodec {
 
   /** Cache payload of a stored entry. `key` is relative to the resource's prefix. */
   decode(entry: StoreEntry, key: string): StoredObject {
-    const written = this.#written.get(entry.value)
+    const written = this.#underway.get(entry.value)
     if (written !== undefined) return written.at(key, entry.modRevision)
     return new StoredObject(this, key, entry.modRevision, entry.value)
   }
 
   /** Serialises an object of the storage version; it belongs to the codec from now on. */
   encode(object: KubeObject): EncodedObject {
-    const encoded = new EncodedObject(this, object)
-    this.#written.set(encoded.value, encoded)
-    return encoded
+    return new EncodedObject(this, object)
+  }
+
+  /** Knows an object by its bytes as long as its write runs: stores in this process give watchers the event before they answer. */
+  async during<R>(object: EncodedObject, write: () => Promise<R>): Promise<R> {
+    this.#underway.set(object.value, object)
+    try {
+      return await write()
+    } finally {
+      this.#underway.delete(object.value)
+    }
   }
 
   /** Selectable fields of an object in one version. */
