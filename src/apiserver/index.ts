@@ -3,6 +3,7 @@ export type {
   OpenApiModels,
   RequestContext,
   ResourceDefinition,
+  DeletionStart,
   ResourceStrategy,
   ResourceVersion,
   ScalePaths,

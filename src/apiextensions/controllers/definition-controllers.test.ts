@@ -75,9 +75,44 @@ test('finalizers of objects hold the deletion up; nothing new is created meanwhi
   )
   const again = await server.request('DELETE', url)
   assert.equal(again.status, 200)
-  assert.equal(again.body.metadata.deletionGracePeriodSeconds, undefined)
+  assert.equal(again.body.metadata.deletionGracePeriodSeconds, 0)
   await server.mergePatch(`${widgetsUrl}/held`, { metadata: { finalizers: null } })
   await server.until(async () => (await server.request('GET', url)).status === 404)
+})
+
+test('discovery shows no more than reading and deleting while objects hold the deletion up; updates go on', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  await server.request('POST', widgetsUrl, { ...widget('held'), metadata: { name: 'held', finalizers: ['ex.com/hold'] } })
+  await server.request('DELETE', url)
+  const verbs = async () =>
+    ((await server.request('GET', '/apis/ex.com/v1')).body as { resources?: { verbs: string[] }[] }).resources?.[0]?.verbs.join(
+      ' ',
+    )
+  await server.until(async () => (await verbs()) === 'delete deletecollection get list watch')
+  assert.equal((await server.mergePatch(`${widgetsUrl}/held`, { spec: { a: 'x' } })).status, 200)
+})
+
+test('the first DELETE of a definition adds its own finalizer only, a second one that of the policy', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  await server.request('POST', widgetsUrl, { ...widget('held'), metadata: { name: 'held', finalizers: ['ex.com/hold'] } })
+  const orphaning = async () => (await server.request('DELETE', `${url}?propagationPolicy=Orphan`)).body.metadata.finalizers
+  assert.deepEqual(await orphaning(), ['customresourcecleanup.apiextensions.k8s.io'])
+  assert.deepEqual(await orphaning(), ['customresourcecleanup.apiextensions.k8s.io', 'orphan'])
+})
+
+test('preconditions of a definition are told with its resource', async () => {
+  await using server = await ExtendedServer.start()
+  const url = await server.establish(widgets())
+  const { uid } = (await server.request('GET', url)).body.metadata
+  const { status, body } = await server.request('DELETE', url, { preconditions: { uid: 'x' } })
+  assert.equal(status, 409)
+  const text = `Precondition failed: UID in precondition: x, UID in object meta: ${uid}`
+  assert.equal(
+    body.message,
+    `Operation cannot be fulfilled on customresourcedefinitions.apiextensions.k8s.io "widgets.ex.com": ${text}`,
+  )
 })
 
 test('a definition that was never established is deleted without looking for objects', async () => {

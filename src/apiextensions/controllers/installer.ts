@@ -1,5 +1,5 @@
 /** Keeps the registry in step with the definitions: what is accepted is served; a changed spec or changed names make a new resource. */
-import type { ResourceRegistry } from '../../apiserver/index.ts'
+import type { ResourceDefinition, ResourceRegistry, Verb } from '../../apiserver/index.ts'
 import { isConditionTrue } from '../definition/conditions.ts'
 import type { Definition } from '../definition/definition.ts'
 import { customResource } from '../resources/custom-resource.ts'
@@ -10,9 +10,14 @@ interface Installed {
   readonly resource: string
   /** What the installed resource was made of. */
   readonly identity: string
+  /** As it is installed; discovery shows less of it once its definition is being deleted. */
+  definition: ResourceDefinition
   /** The newest state of the definition with that identity. */
   current: KnownDefinition
 }
+
+/** What discovery shows of a resource whose definition is being deleted; updates are served until the end all the same. */
+const TERMINATING_VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
 /** See the module comment. */
 export class Installer {
@@ -34,22 +39,29 @@ export class Installer {
     const identity = identityOf(light)
     if (installed?.identity === identity) {
       installed.current = known
+      this.#showTerminating(installed)
       return
     }
     if (installed !== undefined && installed.resource !== light.status.acceptedNames.plural) this.remove(name)
     const { group } = light.spec
     const { plural } = light.status.acceptedNames
-    const next: Installed = { group, resource: plural, identity, current: known }
+    const definition = customResource({
+      // What was granted is served, whatever the spec would like by now.
+      spec: { ...light.spec, names: light.status.acceptedNames },
+      // A deletion must not rebuild the resource: its watches end after the last object is gone, not before.
+      isTerminating: () => isTerminating(next.current),
+      loadSchema: (version) => storedSchema(next.current.stored, version),
+    })
+    const next: Installed = { group, resource: plural, identity, definition, current: known }
     this.#installed.set(name, next)
-    this.#registry.install(
-      customResource({
-        // What was granted is served, whatever the spec would like by now.
-        spec: { ...light.spec, names: light.status.acceptedNames },
-        // A deletion must not rebuild the resource: its watches end after the last object is gone, not before.
-        isTerminating: () => next.current.light.metadata.deletionTimestamp !== undefined,
-        loadSchema: (version) => storedSchema(next.current.stored, version),
-      }),
-    )
+    this.#registry.install(definition)
+    this.#showTerminating(next)
+  }
+
+  #showTerminating(installed: Installed): void {
+    if (!isTerminating(installed.current) || installed.definition.discoveryVerbs !== undefined) return
+    installed.definition = { ...installed.definition, discoveryVerbs: TERMINATING_VERBS }
+    this.#registry.amend(installed.definition)
   }
 
   /** Takes the resource of a definition out of service; its watches end. */
@@ -60,6 +72,8 @@ export class Installer {
     this.#registry.remove(installed.group, installed.resource)
   }
 }
+
+const isTerminating = ({ light }: KnownDefinition): boolean => light.metadata.deletionTimestamp !== undefined
 
 function isServed(definition: Definition): boolean {
   if (definition.status.acceptedNames.plural === '') return false

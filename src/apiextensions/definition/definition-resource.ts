@@ -43,6 +43,7 @@ export function definitionResource(parts: DefinitionResourceParts): ResourceDefi
     categories: ['api-extensions'],
     verbs: VERBS,
     versions: [version],
+    knownVersions: ['v1beta1'],
     storageVersion: DEFINITION_VERSION,
     // The reference stores v1beta1 and publishes the hash of that.
     storageVersionHash: 'jfWCUB31mvA=',

@@ -1,6 +1,6 @@
 /** The rules of customresourcedefinitions: what a client may set, what is validated, what is warned about, how a deletion begins. */
 import { deepCopy, deepEqual, formatTime, type JsonValue } from '../../apimachinery/index.ts'
-import type { ResourceStrategy, StrategyInput } from '../../apiserver/index.ts'
+import type { DeletionStart, ResourceStrategy, StrategyInput } from '../../apiserver/index.ts'
 import {
   validateDefinition,
   validateDefinitionStatusUpdate,
@@ -37,6 +37,7 @@ export function definitionStrategy(): ResourceStrategy {
     allowUnconditionalUpdate: false,
     unknownFieldText: 'generic',
     resetFields: (subresource) => (subresource === 'status' ? { 'f:spec': {} } : { 'f:status': {} }),
+    preconditionText: 'resource',
     beginDelete: (object, context) => beginDeletion(asDefinition(object), formatTime(context.env.clock.nowMs())),
   }
 }
@@ -62,14 +63,13 @@ function prepareStatusUpdate({ object, old }: StrategyInput): void {
   asDefinition(object).spec = asDefinition(old!).spec
 }
 
-/** The first DELETE marks the definition; its finalizer goes when the instances are gone. */
-function beginDeletion(definition: Definition, now: string): { keep: boolean } {
+/** The first DELETE marks the definition, and nothing more; its finalizer goes when the instances are gone. */
+function beginDeletion(definition: Definition, now: string): DeletionStart | undefined {
   const { metadata } = definition
-  // Asked again: nothing moves while finalizers are left.
-  if (metadata.deletionTimestamp !== undefined) return { keep: (metadata.finalizers?.length ?? 0) > 0 }
+  if (metadata.deletionTimestamp !== undefined) return undefined
   metadata.deletionTimestamp = now
   if (!metadata.finalizers?.includes(CLEANUP_FINALIZER)) metadata.finalizers = [...(metadata.finalizers ?? []), CLEANUP_FINALIZER]
   const message = 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon'
   setCondition(definition, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionPending', message }, now)
-  return { keep: true }
+  return { keep: true, ignorePolicy: true }
 }

@@ -45,7 +45,7 @@ const versionMembers = (entry: VersionEntry): JsonObject => ({
 })
 
 function resourceMembers(entry: VersionEntry, { definition, version }: ServedResource): JsonObject {
-  const { resource, kind, custom, namespaced, singular, verbs, shortNames, categories } = definition
+  const { resource, kind, custom, namespaced, singular, shortNames, categories } = definition
   // Group and version of a built-in's kind are empty where they are the list's own; custom ones always say them.
   const ownKind = (kindName: string, group = '', kindVersion = ''): JsonObject =>
     custom
@@ -56,7 +56,7 @@ function resourceMembers(entry: VersionEntry, { definition, version }: ServedRes
     responseKind: ownKind(kind),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: [...verbs],
+    verbs: [...(definition.discoveryVerbs ?? definition.verbs)],
   }
   if (shortNames.length > 0) members.shortNames = [...shortNames]
   if (categories.length > 0) members.categories = [...categories]

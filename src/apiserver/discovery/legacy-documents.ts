@@ -39,7 +39,8 @@ export function apiResourceList({ group, version, custom, resources }: VersionEn
 }
 
 function resourceMembers({ definition, version }: ServedResource): JsonObject[] {
-  const { resource, singular, namespaced, kind, verbs, shortNames, categories, storageVersionHash } = definition
+  const { resource, singular, namespaced, kind, shortNames, categories, storageVersionHash } = definition
+  const verbs = definition.discoveryVerbs ?? definition.verbs
   const own: JsonObject = { name: resource, singularName: singular, namespaced, kind, verbs: [...verbs] }
   if (shortNames.length > 0) own.shortNames = [...shortNames]
   if (categories.length > 0) own.categories = [...categories]

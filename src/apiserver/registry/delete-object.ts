@@ -38,7 +38,7 @@ export interface DeleteOutcome {
 
 /**
  * Deletes `context.namespace`/`context.name`, or marks it when finalizers or the strategy hold it.
- * @throws StatusError 404, 409 (preconditions; `details.kind` holds the kind) and what the strategy refuses with
+ * @throws StatusError 404, 409 (preconditions; `details.kind` holds the kind as a rule) and what the strategy refuses with
  */
 export async function deleteObject(endpoint: Endpoint, options: DeleteOptions, context: WriteContext): Promise<DeleteOutcome> {
   const { store } = endpoint
@@ -74,18 +74,21 @@ async function tryDelete(
   if (!needsCopy) return remove(endpoint, live, context)
 
   const object = deepCopy(old)
-  const kept = definition.strategy.beginDelete?.(object, context)?.keep === true
-  setPropagationFinalizers(object, options)
+  const { keep: kept = false, ignorePolicy = false } = definition.strategy.beginDelete?.(object, context) ?? {}
+  if (kept && old.metadata.deletionTimestamp !== undefined) return untouched(live)
+  if (!ignorePolicy) setPropagationFinalizers(object, options)
   const pending = (object.metadata.finalizers?.length ?? 0) > 0
   if (!pending && !kept) return remove(endpoint, live, context)
   markDeleted(object, context, kept)
-  if (deepEqual(object, old)) return { stored: live, deleted: false, revision: live.revision }
+  if (deepEqual(object, old)) return untouched(live)
   const converting = toStored(endpoint, object, context)
   const encoded = store.codec.encode(converting instanceof Promise ? await converting : converting)
   if (context.dryRun) return { stored: encoded.at(live.key, live.revision), deleted: false, revision: live.revision }
   const result = await store.put(live.key, live.revision, encoded, context.signal)
   return result.ok ? { stored: result.stored, deleted: false, revision: result.revision } : { current: result.current }
 }
+
+const untouched = (live: StoredObject): DeleteOutcome => ({ stored: live, deleted: false, revision: live.revision })
 
 async function remove(endpoint: Endpoint, live: StoredObject, context: WriteContext): Promise<DeleteOutcome | LostRace> {
   if (context.dryRun) return { stored: live, deleted: true, revision: live.revision }
@@ -107,22 +110,25 @@ function markDeleted(object: KubeObject, context: WriteContext, kept: boolean): 
 
 function checkPreconditions(endpoint: Endpoint, { preconditions }: DeleteOptions, old: KubeObject): void {
   if (preconditions === undefined) return
-  const { uid, resourceVersion } = preconditions
   const { metadata } = old
-  const named = { group: endpoint.definition.group, resource: endpoint.definition.kind }
-  if (uid !== undefined && uid !== metadata.uid) {
-    const text =
-      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). ` +
-      'The object might have been deleted and then recreated'
-    throw conflict(named, metadata.name ?? '', text)
-  }
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    const text =
-      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record ` +
-      `(${metadata.resourceVersion ?? ''}). The object might have been modified`
+  for (const [field, label, hint] of PRECONDITIONS) {
+    const wanted = preconditions[field]
+    const found = metadata[field] ?? ''
+    if (wanted === undefined || wanted === found) continue
+    if (endpoint.definition.strategy.preconditionText === 'resource') {
+      const text = `Precondition failed: ${label} in precondition: ${wanted}, ${label} in object meta: ${found}`
+      throw conflict(endpoint.groupResource, metadata.name ?? '', text)
+    }
+    const named = { group: endpoint.definition.group, resource: endpoint.definition.kind }
+    const text = `the ${label} in the precondition (${wanted}) does not match the ${label} in record (${found}). ${hint}`
     throw conflict(named, metadata.name ?? '', text)
   }
 }
+
+const PRECONDITIONS = [
+  ['uid', 'UID', 'The object might have been deleted and then recreated'],
+  ['resourceVersion', 'ResourceVersion', 'The object might have been modified'],
+] as const
 
 const wantsFinalizer = (options: DeleteOptions): boolean =>
   options.orphanDependents === true || options.propagationPolicy === 'Orphan' || options.propagationPolicy === 'Foreground'

@@ -40,6 +40,25 @@ test('tells listeners of each change and counts generations', async () => {
   await close()
 })
 
+test('an amended definition is shown, while its store and endpoints stay', async () => {
+  const { registry, close } = startWidgetServer(testEnv())
+  const [endpoint, store, { generation }] = [
+    registry.find('ex.com', 'v1', 'widgets'),
+    registry.storeOf('ex.com', 'widgets'),
+    registry,
+  ]
+  registry.amend({ ...widgets, discoveryVerbs: ['get'] })
+  registry.amend({ ...widgets, resource: 'gadgets' })
+  assert.deepEqual(
+    registry.definitions('ex.com').map((it) => it.discoveryVerbs),
+    [['get']],
+  )
+  assert.equal(registry.find('ex.com', 'v1', 'widgets'), endpoint)
+  assert.equal(registry.storeOf('ex.com', 'widgets'), store)
+  assert.equal(registry.generation, generation + 1)
+  await close()
+})
+
 test('a definition that nobody uses reads nothing', async () => {
   const { registry, close } = startWidgetServer(testEnv())
   assert.equal(registry.storeOf('ex.com', 'widgets')?.count, undefined)

@@ -8,7 +8,7 @@ import { ResourceStore } from './resource-store.ts'
 
 /** What changed in the registry. */
 export interface RegistryChange {
-  readonly type: 'installed' | 'replaced' | 'removed'
+  readonly type: 'installed' | 'replaced' | 'amended' | 'removed'
   readonly definition: ResourceDefinition
 }
 
@@ -55,6 +55,18 @@ export class ResourceRegistry {
   /** Puts a changed definition in place of the one with its group and name: running watches end gracefully, the cache is built anew. */
   replace(definition: ResourceDefinition): void {
     this.install(definition)
+  }
+
+  /**
+   * Shows a resource differently in discovery: `definition` differs from the installed one only there, so the cache, the watches and what
+   * requests see of it stay. Unknown ones are ignored.
+   */
+  amend(definition: ResourceDefinition): void {
+    const resources = this.#groups.get(definition.group)
+    const installed = resources?.get(definition.resource)
+    if (resources === undefined || installed === undefined) return
+    resources.set(definition.resource, { ...installed, definition })
+    this.#changed({ type: 'amended', definition })
   }
 
   /** Takes a resource away; its watches end. Unknown ones are ignored. */

@@ -135,6 +135,14 @@ export interface StrategyInput {
   readonly context: RequestContext
 }
 
+/** What a strategy makes of the beginning of a deletion. */
+export interface DeletionStart {
+  /** The object stays for now, whatever its finalizers are. */
+  readonly keep: boolean
+  /** The propagation policy of this request adds no finalizers. Default false. */
+  readonly ignorePolicy?: boolean
+}
+
 /** The rules of a resource beyond its schema. Names as in the reference's strategies. Errors go out as 422 `Invalid`. */
 export interface ResourceStrategy {
   /** Before validation: clears or resets what the client may not set (status, generation). The verbs have filled name, uid, creationTimestamp. */
@@ -166,9 +174,11 @@ export interface ResourceStrategy {
   resetFields?(subresource: string): JsonObject | undefined
   /**
    * Called with the object about to be deleted, before finalizers are looked at; may change it (set phase, add finalizers), throw a StatusError,
-   * or say that the object must stay for now.
+   * or say that the object must stay for now. One that must stay and was being deleted already is not touched again.
    */
-  beginDelete?(object: KubeObject, context: RequestContext): { readonly keep: boolean } | undefined
+  beginDelete?(object: KubeObject, context: RequestContext): DeletionStart | undefined
+  /** How failed preconditions of a delete are told: by `kind` (default), or by `resource` as kinds do that begin a deletion themselves. */
+  readonly preconditionText?: 'kind' | 'resource'
   /** After a create committed (allocations, notifications). Must not throw. */
   afterCreate?(object: KubeObject): void
   /** Refuses a create early (terminating definition: 403). @throws StatusError */
@@ -198,6 +208,8 @@ export interface ResourceDefinition {
   readonly shortNames: readonly string[]
   readonly categories: readonly string[]
   readonly verbs: readonly Verb[]
+  /** Verbs that discovery shows where those are not all that are served. Default: `verbs`. */
+  readonly discoveryVerbs?: readonly Verb[]
   /** In order of preference; the first served one is preferred. */
   readonly versions: readonly ResourceVersion[]
   /** Versions that the decoder knows beside those in `versions`: bodies in them are told to be of the wrong version, not unknown. */

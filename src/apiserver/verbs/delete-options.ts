@@ -61,11 +61,14 @@ function queryOptions({ query }: ApiRequest): RawOptions {
   const policy = query.get('propagationPolicy')
   const orphanDependents = booleanOf(query, 'orphanDependents')
   const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds')
+  const uid = query.get('uid')
+  const resourceVersion = query.get('resourceVersion')
   return {
     dryRun: query.getAll('dryRun').filter((value) => value !== ''),
     ...(policy && { policy }),
     ...(orphanDependents !== undefined && { orphanDependents }),
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+    ...((uid || resourceVersion) && { preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) } }),
   }
 }
 

@@ -46,7 +46,7 @@ export async function removeCollection(services: VerbServices, request: ApiReque
       if (!isStatusReason(error, 'NotFound')) throw error
     }
   }
-  return listResponse(request, endpoint, form, { views: page.views, revision: 0, rest: undefined })
+  return listResponse(request, endpoint, form, page)
 }
 
 function contextOf(

@@ -140,10 +140,10 @@ function matcher(endpoint: Endpoint, labels: LabelSelector, fields: FieldSelecto
 
 /** Are all fields of the selector fields of the resource? */
 function checkFields(endpoint: Endpoint, fields: FieldSelector): void {
-  const { strategy, namespaced, custom } = endpoint.definition
+  const { strategy, namespaced } = endpoint.definition
   for (const { field } of fields.requirements) {
     if (field === 'metadata.name') continue
-    if (field === 'metadata.namespace' && (namespaced || !custom)) continue
+    if (field === 'metadata.namespace' && (namespaced || strategy.unknownFieldText === 'generic')) continue
     if (strategy.fieldNames?.(endpoint.version.version).includes(field)) continue
     if (strategy.unknownFieldText === 'kind') throw badRequest(`field label not supported: ${field}`)
     throw badRequest(`${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`)

@@ -13,7 +13,7 @@ import type { OutputForm } from './output-form.ts'
 /** What was read. */
 export interface ListPage {
   readonly views: readonly ObjectView[]
-  /** Revision of the read; 0: not to be told (deletecollection). */
+  /** Revision of the read; 0: not to be told. */
   readonly revision: number
   /** There are more objects: the token to go on with, and their number when it is known. */
   readonly rest: { readonly token: string; readonly remaining?: number } | undefined

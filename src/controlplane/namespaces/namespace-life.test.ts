@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { isObject, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
 import {
   createObject,
+  type DeleteOptions,
   deleteObject,
   internalContext,
   ResourceRegistry,
@@ -23,7 +24,7 @@ interface World extends AsyncDisposable {
   readonly registry: ResourceRegistry
   readonly services: WriteServices
   create(resource: string, namespace: string, object: JsonObject): Promise<void>
-  remove(resource: string, namespace: string, name: string): Promise<void>
+  remove(resource: string, namespace: string, name: string, options?: DeleteOptions): Promise<void>
   get(resource: string, key: string): KubeObject | undefined
   /** Starts the controller and lets `ms` pass. */
   control(ms: number): Promise<void>
@@ -50,8 +51,8 @@ async function openWorld(): Promise<World> {
       const admitted = endpoint.version.codec.admit({ apiVersion: 'v1', kind: endpoint.definition.kind, ...object }, undefined)
       await createObject(services, endpoint, admitted, contextOf(resource, namespace, ''))
     },
-    async remove(resource, namespace, name) {
-      await deleteObject(endpointOf(resource), {}, contextOf(resource, namespace, name))
+    async remove(resource, namespace, name, options = {}) {
+      await deleteObject(endpointOf(resource), options, contextOf(resource, namespace, name))
     },
     get: (resource, key) => registry.storeOf('', resource)?.get(key)?.object,
     async control(ms) {
@@ -127,6 +128,25 @@ describe('deletion', () => {
     await world.remove('namespaces', '', 'n')
     await world.remove('namespaces', '', 'n')
     assert.deepEqual(world.get('namespaces', 'n')?.status, { phase: 'Terminating' })
+  })
+
+  test('the policy of the first DELETE counts; a second one touches nothing', async () => {
+    await using world = await openWorld()
+    await world.create('namespaces', '', { metadata: { name: 'n' } })
+    await world.remove('namespaces', '', 'n', { propagationPolicy: 'Orphan' })
+    const first = world.get('namespaces', 'n')!
+    assert.deepEqual(first.metadata.finalizers, ['orphan'])
+    await world.remove('namespaces', '', 'n', { propagationPolicy: 'Foreground' })
+    assert.deepEqual(world.get('namespaces', 'n'), first)
+  })
+
+  test('preconditions are told with the resource', async () => {
+    await using world = await openWorld()
+    await world.create('namespaces', '', { metadata: { name: 'n' } })
+    const { uid } = world.get('namespaces', 'n')!.metadata
+    await assert.rejects(world.remove('namespaces', '', 'n', { preconditions: { uid: 'x' } }), {
+      message: `Operation cannot be fulfilled on namespaces "n": Precondition failed: UID in precondition: x, UID in object meta: ${uid}`,
+    })
   })
 
   test('the controller removes the content and then the namespace', async () => {

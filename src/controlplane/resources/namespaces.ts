@@ -50,6 +50,7 @@ export const namespaces: BuiltinKind = {
     validateUpdate,
     resetFields: (subresource) => (subresource === 'status' ? { 'f:spec': {} } : { 'f:status': {} }),
     beginDelete,
+    preconditionText: 'resource',
   },
 }
 
