@@ -70,7 +70,11 @@ function follow(server: TestServer, after: number, seen: number[]): Promise<void
             response.on('data', (piece: string) => {
               const lines = (text[0] + piece).split('\n')
               text[0] = lines.pop()!
-              for (const line of lines) seen.push(Number(JSON.parse(line).object.metadata.resourceVersion))
+              for (const line of lines) {
+                const { type, object } = JSON.parse(line)
+                assert.match(String(type), /^(ADDED|MODIFIED|DELETED)$/, line)
+                seen.push(Number(object.metadata.resourceVersion))
+              }
             })
             response.on('error', () => resolve())
             response.on('close', () => resolve())

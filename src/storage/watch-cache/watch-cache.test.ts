@@ -51,6 +51,12 @@ const content = (snapshot: CacheSnapshot<string> | undefined) => {
   return found
 }
 
+/** Turns of the loop until something is true. */
+async function settle(check: () => boolean) {
+  for (let turns = 0; turns < 1_000 && !check(); turns++) await new Promise((resolve) => setImmediate(resolve))
+  assert.ok(check())
+}
+
 function collect() {
   const events: CacheEvent<string>[] = []
   const calls: number[] = []
@@ -179,19 +185,65 @@ test('writes of one turn arrive in one call', async () => {
   await close()
 })
 
-test('a watch from before the window is refused with the oldest revision', async () => {
-  const { env, cache, put, close } = setUp({ windowEventsMax: 150, windowMsMin: 1_000 })
+test('a watch from before the window is told by the store what the window has forgotten, then joins the others', async () => {
+  const { env, store, cache, put, remove, close } = setUp({ windowEventsMax: 150, windowMsMin: 1_000 })
   await cache.ready(signal)
   const start = cache.revision
-  assert.ok(cache.watch(start, collect()).ok)
-  assert.deepEqual(cache.watch(start - 1, collect()), { ok: false, oldest: start })
   for (let i = 0; i < 160; i++) await put('a', `${i}`)
-  assert.deepEqual(cache.watch(start, collect()), { ok: false, oldest: start + 10 })
+  await remove('a')
   await env.clock.advance(2_001)
-  assert.deepEqual(cache.watch(start + 59, collect()), { ok: false, oldest: start + 60 })
-  const rest = collect()
-  assert.ok(cache.watch(start + 60, rest).ok)
-  assert.equal(rest.events.length, 100)
+  const late = collect()
+  const opened = cache.watch(start, late)
+  assert.ok(opened.ok)
+  await settle(() => late.events.length === 161)
+  assert.deepEqual(
+    late.events.map((event) => event.revision),
+    Array.from({ length: 161 }, (_, i) => start + 1 + i),
+  )
+  assert.deepEqual([late.events[5]!.previous?.value, late.events[5]!.entry.value], ['4', '5'])
+  assert.deepEqual([late.events[160]!.type, late.events[160]!.entry.value], ['delete', '159'])
+  const shared = collect()
+  cache.watch(cache.revision, shared)
+  await put('b', 'live')
+  assert.equal(late.events.length, 162)
+  assert.equal(late.events[161], shared.events[0], 'the very event that others get')
+  opened.close()
+  await put('c', 'unheard')
+  assert.equal(late.events.length, 162)
+  assert.equal(cache.watchers, 1)
+  await store.compact(start + 50, signal)
+  assert.equal(cache.watch(start, collect()).ok, false)
+  await close()
+})
+
+test('after a restart a watch goes on where it was', async () => {
+  const { env, store, cache, put, close } = setUp()
+  await cache.ready(signal)
+  const seen = await put('a', '1')
+  await put('a', '2')
+  const again = createWatchCache<string>(env, store, PREFIX, { decode: (entry) => Buffer.from(entry.value).toString() })
+  await again.ready(signal)
+  const watcher = collect()
+  assert.ok(again.watch(seen, watcher).ok)
+  await settle(() => watcher.events.length === 1)
+  assert.deepEqual([watcher.events[0]!.entry.value, watcher.events[0]!.previous?.value], ['2', '1'])
+  await again.close()
+  assert.equal(watcher.ends.length, 1)
+  await close()
+})
+
+test('closing a cache ends a watch that is still in the past', async () => {
+  const { store, cache, put, close } = setUp({ windowEventsMax: 100, windowMsMin: 0 })
+  await cache.ready(signal)
+  const start = cache.revision
+  for (let i = 0; i < 120; i++) await put('a', `${i}`)
+  const late = collect()
+  assert.ok(cache.watch(start, late).ok)
+  await cache.close()
+  assert.equal(late.ends.length, 1)
+  const heard = late.events.length
+  await store.txn({ type: 'put', key: `${PREFIX}z`, value: Buffer.from('z'), expected: 0 }, signal)
+  assert.equal(late.events.length, heard)
   await close()
 })
 

@@ -4,6 +4,7 @@ import { OrderedMap } from '../ordered-map/ordered-map.ts'
 import { type Store, StorageError, type StoreEntry, type StoreEvent } from '../store.ts'
 import { runFeed } from './cache-feed.ts'
 import { EventWindow, WINDOW_EVENTS_MAX, WINDOW_MS_MIN } from './event-window.ts'
+import { type Replay, replayHistory } from './history-replay.ts'
 import { PastViews, Snapshot } from './past-views.ts'
 import { RevisionWaiters } from './revision-waiters.ts'
 import type { CacheEntry, CacheEvent, CacheSnapshot, CacheWatch, CacheWatcher, WatchCache } from './watch-cache-contract.ts'
@@ -62,6 +63,8 @@ class StoreWatchCache<T> implements WatchCache<T> {
   #tasks: TaskGroup
   readonly #waiters = new RevisionWaiters()
   readonly #watches = new Set<OpenWatch<T>>()
+  /** Watches that still hear what happened before the window. */
+  readonly #replays = new Map<CacheWatcher<T>, Replay>()
   #started = false
   #closed = false
   #ready = false
@@ -95,7 +98,7 @@ class StoreWatchCache<T> implements WatchCache<T> {
   }
 
   get watchers(): number {
-    return this.#watches.size
+    return this.#watches.size + this.#replays.size
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -132,12 +135,40 @@ class StoreWatchCache<T> implements WatchCache<T> {
 
   watch(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch {
     const { oldest } = this.#window
-    if (!this.#ready || afterRevision < oldest) return { ok: false, oldest }
+    if (!this.#ready) return { ok: false, oldest }
+    if (afterRevision < oldest) {
+      return afterRevision < this.#store.compactedRevision ? { ok: false, oldest } : this.#replay(afterRevision, watcher)
+    }
+    return this.#join(afterRevision, watcher)
+  }
+
+  /** Opens a watch that starts within the window. */
+  #join(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch {
     const open: OpenWatch<T> = { watcher, revision: Math.max(afterRevision, this.revision) }
     this.#watches.add(open)
     const missed = this.#window.after(afterRevision)
     if (missed.length > 0) watcher.onEvents(missed, this.revision)
     return { ok: true, close: () => void this.#watches.delete(open) }
+  }
+
+  /** Opens a watch that starts before the window: the store tells what the window has forgotten. */
+  #replay(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch {
+    const replay = replayHistory(this.#store, this.#prefix, afterRevision, watcher, {
+      toEvent: (event) => this.#eventOf(event),
+      join: (revision) =>
+        revision < this.#window.oldest ? { ok: false, oldest: this.#window.oldest } : this.#join(revision, watcher),
+      onDone: () => this.#replays.delete(watcher),
+    })
+    this.#replays.set(watcher, replay)
+    return { ok: true, close: () => replay.close() }
+  }
+
+  #eventOf(event: StoreEvent): CacheEvent<T> | undefined {
+    const key = this.#relative(event.key)
+    const previous = event.previous && this.#decode(event.previous)
+    if (event.type === 'delete') return previous && new Change('delete', event.revision, key, previous, previous)
+    const entry = event.entry && this.#decode(event.entry)
+    return entry && new Change('put', event.revision, key, entry, previous)
   }
 
   async release(): Promise<void> {
@@ -268,6 +299,10 @@ class StoreWatchCache<T> implements WatchCache<T> {
   #endWatches(): void {
     const open = [...this.#watches]
     this.#watches.clear()
+    for (const [watcher, replay] of [...this.#replays]) {
+      replay.close()
+      watcher.onEnd()
+    }
     for (const { watcher } of open) watcher.onEnd()
   }
 
