@@ -21,6 +21,7 @@ const RANKS: Record<string, number> = {
   controlplane: 5,
   envtest: 6,
   cli: 7,
+  'index.ts': 8,
 }
 const FILE_LINES_MAX = 800
 const FILE_LINES_MEDIAN_MAX = 120

@@ -1,7 +1,7 @@
 // Bundles the sources into dist/ when they have changed: one process start reads one file instead of some hundreds, and the
 // TypeScript stripper (a WebAssembly module with tens of MiB of memory) stays out of the server.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { root } from './install.mjs'
@@ -10,6 +10,9 @@ const dist = join(root, 'dist')
 const stamp = join(dist, '.bundled')
 /** Data files that modules read at run time, kept beside the bundle. */
 const DATA = ['src/controlplane/facts/data']
+
+/** What `package.json` exports, beside the facade. */
+const PUBLIC_MODULES = ['apimachinery', 'schema', 'storage', 'apiserver', 'apiextensions', 'controlplane', 'testing']
 
 /** Size and time of every source: enough to see a change, quick enough for every start. */
 function fingerprint() {
@@ -34,12 +37,17 @@ export async function bundle() {
   const wanted = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   const { build } = createRequire(join(root, 'package.json'))('esbuild')
-  rmSync(dist, { recursive: true, force: true })
-  mkdirSync(dist, { recursive: true })
+  // Made beside the old one and then put in its place: a server that starts meanwhile finds one of the two whole.
+  const made = join(root, `.cache/bundle-${process.pid}`)
+  mkdirSync(made, { recursive: true })
   await build({
     absWorkingDir: root,
-    entryPoints: { outrigger: 'src/cli/main.ts' },
-    outdir: 'dist',
+    entryPoints: {
+      outrigger: 'src/cli/main.ts',
+      index: 'src/index.ts',
+      ...Object.fromEntries(PUBLIC_MODULES.map((name) => [name, `src/${name}/index.ts`])),
+    },
+    outdir: made,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -50,8 +58,10 @@ export async function bundle() {
     logLevel: 'warning',
   })
   for (const folder of DATA)
-    if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, 'data'), { recursive: true })
+    if (existsSync(join(root, folder))) cpSync(join(root, folder), join(made, 'data'), { recursive: true })
   const { writeDescriptions } = await import('../facts/descriptions.mjs')
-  writeDescriptions(join(dist, 'data/descriptions.json.gz'))
-  writeFileSync(stamp, wanted)
+  writeDescriptions(join(made, 'data/descriptions.json.gz'))
+  writeFileSync(join(made, '.bundled'), wanted)
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(made, dist)
 }

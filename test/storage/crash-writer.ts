@@ -4,9 +4,9 @@
  * Arguments: directory, seed, number of writers.
  */
 import { writeSync } from 'node:fs'
-import { systemEnv } from '../../src/base/index.ts'
-import { openLmdbStore, type StoreWrite } from '../../src/storage/index.ts'
-import { seededRandom } from '../../src/testing/index.ts'
+import { systemEnv } from 'outrigger'
+import { openLmdbStore, type StoreWrite } from 'outrigger/storage'
+import { seededRandom } from 'outrigger/testing'
 
 const KEYS = 40
 const [path = '', seed = '1', writers = '16'] = process.argv.slice(2)

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { openLmdbStore, StorageError, type Store, type TxnResult } from '../../src/storage/index.ts'
-import { testEnv } from '../../src/testing/index.ts'
+import { openLmdbStore, StorageError, type Store, type TxnResult } from 'outrigger/storage'
+import { testEnv } from 'outrigger/testing'
 
 const signal = new AbortController().signal
 const disk = mkdtempSync(join(tmpdir(), 'disk-full-'))

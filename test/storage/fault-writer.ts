@@ -4,8 +4,8 @@
  * Arguments: directory, number of rounds.
  */
 import { writeSync } from 'node:fs'
-import { systemEnv } from '../../src/base/index.ts'
-import { openLmdbStore, StorageError } from '../../src/storage/index.ts'
+import { systemEnv } from 'outrigger'
+import { openLmdbStore, StorageError } from 'outrigger/storage'
 
 const [path = '', rounds = '6'] = process.argv.slice(2)
 const signal = new AbortController().signal

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { openLmdbStore } from '../../src/storage/index.ts'
-import { testEnv } from '../../src/testing/index.ts'
+import { openLmdbStore } from 'outrigger/storage'
+import { testEnv } from 'outrigger/testing'
 import { reasonNotToTrace } from './tracing.ts'
 
 const ROUNDS = 6

@@ -4,8 +4,8 @@
  * Arguments: directory, number of writes.
  */
 import { writeSync } from 'node:fs'
-import { systemEnv } from '../../src/base/index.ts'
-import { openLmdbStore } from '../../src/storage/index.ts'
+import { systemEnv } from 'outrigger'
+import { openLmdbStore } from 'outrigger/storage'
 
 const [path = '', writes = '3'] = process.argv.slice(2)
 const signal = new AbortController().signal

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { systemEnv } from '../../src/base/index.ts'
-import { openLmdbStore, type Store, type StoreEvent } from '../../src/storage/index.ts'
-import { runAndKill, seededRandom } from '../../src/testing/index.ts'
+import { systemEnv } from 'outrigger'
+import { openLmdbStore, type Store, type StoreEvent } from 'outrigger/storage'
+import { runAndKill, seededRandom } from 'outrigger/testing'
 
 const KILLS = Number(process.env.KILLS ?? 10)
 const SEED = Number(process.env.SEED ?? systemEnv().random.uint32())

@@ -44,7 +44,7 @@ export interface CacheWatcher<T> {
   onEnd(): void
 }
 
-/** Outcome of opening a watch: closed with the function, or refused because the window no longer reaches back. */
+/** Outcome of opening a watch: closed with the function, or refused because neither window nor store reach back. */
 export type CacheWatch = { readonly ok: true; readonly close: () => void } | { readonly ok: false; readonly oldest: number }
 
 /** See the module comment. Made by `createWatchCache`. */
@@ -68,7 +68,10 @@ export interface WatchCache<T> {
    * Returns undefined at once, without a promise, when it already does (embedded drivers).
    */
   fresh(signal: AbortSignal): Promise<void> | undefined
-  /** Events after `afterRevision`: those of the window at once (first call of `onEvents`), then live. */
+  /**
+   * Events after `afterRevision`: those of the window at once (first call of `onEvents`), then live. What the window has forgotten and the store
+   * still knows (after a restart above all) is told from the store first, in later turns.
+   */
   watch(afterRevision: number, watcher: CacheWatcher<T>): CacheWatch
   /** Number of open watches. */
   readonly watchers: number
