@@ -244,6 +244,13 @@ checkAll('defaults', [
     ['A.default: Invalid value: "soon":  in body must be of type date-time: "soon"'],
   ],
   [inSpec({ 'x-kubernetes-int-or-string': true, default: 1.5 }), []],
+  [
+    inSpec({ type: 'object', properties: { n: { type: 'integer', format: 'double' } }, default: { n: 1.5 } }),
+    [
+      'A.default.n: Invalid value: "float64": n in body must be of type double: "float64"',
+      'A.default: Invalid value: "": Checked value must be of type integer (default format) in n',
+    ],
+  ],
 ])
 
 checkAll('root and metadata', [

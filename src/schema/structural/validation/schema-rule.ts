@@ -28,13 +28,14 @@ function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number)
   if (depth > SCHEMA_DEPTH_MAX) return ALWAYS
   const child = (sub: JsonSchemaProps) => compile(sub, reading, depth + 1)
   const types = typesOf(schema, reading)
-  const format = reading.forDefaults ? (schema.format ?? '') : effectiveFormat(schema.format, types)
+  const knownFormat = effectiveFormat(schema.format, types)
+  const format = reading.forDefaults ? (schema.format ?? '') : knownFormat
   const parts: SchemaParts = {
     type: typeRule({ types, format, nullable: schema.nullable === true }),
     junctors: junctorRules(schema, child),
     string: stringRule(schema),
     format: formatRule(format),
-    number: numberRule(schema, types.length === 1 ? types[0]! : '', format),
+    number: numberRule(schema, types.length === 1 ? types[0]! : '', knownFormat),
     array: arrayRule(optionalRule(itemsOf(schema), child), limits(schema.minItems, schema.maxItems)),
     enum: enumRule(schema.enum),
     object: membersRule(schema, child),

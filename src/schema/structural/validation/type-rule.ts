@@ -46,7 +46,7 @@ export function typeRule(keywords: TypeKeywords): TypeRule | undefined {
 }
 
 function verdict(kind: ValueKind, { types, format, nullable }: TypeKeywords): Verdict {
-  if (kind === 'null') return types.length === 0 || nullable ? 'fine' : 'wrong'
+  if (kind === 'null') return types.length === 0 || nullable || types.includes('null') ? 'fine' : 'wrong'
   const matches = types.includes(kind) || (kind === 'integer' && types.includes('number'))
   const isNumeric = types.includes('number') || types.includes('integer')
   if (format !== '' && kind !== 'string' && kind !== 'array' && !matches && NATIVE_FORMATS[kind] !== format) return 'wrong format'
