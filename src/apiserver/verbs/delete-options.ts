@@ -2,6 +2,8 @@
 import {
   goJson,
   badRequest,
+  decodeProto,
+  decodeUnknown,
   type FieldError,
   fieldInvalid,
   fieldNotSupported,
@@ -9,6 +11,7 @@ import {
   isObject,
   type JsonObject,
   plainText,
+  protoTable,
 } from '../../apimachinery/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { DeleteOptions } from '../registry/delete-object.ts'
@@ -21,6 +24,21 @@ export interface CheckedDeleteOptions extends DeleteOptions {
   readonly dryRun: boolean
 }
 
+const PACKAGE = 'k8s.io.apimachinery.pkg.apis.meta.v1'
+/** The fields of `DeleteOptions` that are read, as Go clients send them in protobuf. */
+const MESSAGES = protoTable({
+  [`${PACKAGE}.DeleteOptions`]: [
+    [1, 'gracePeriodSeconds', 'int64', 'optional'],
+    [2, 'preconditions', 'Preconditions', 'optional'],
+    [3, 'orphanDependents', 'bool', 'optional'],
+    [4, 'propagationPolicy', 'string', 'optional'],
+    [5, 'dryRun', 'string', 'repeated'],
+  ],
+  [`${PACKAGE}.Preconditions`]: [
+    [1, 'uid', 'string', 'optional'],
+    [2, 'resourceVersion', 'string', 'optional'],
+  ],
+})
 const POLICIES = ['Foreground', 'Background', 'Orphan', 'nil']
 
 /**
@@ -30,7 +48,7 @@ const POLICIES = ['Foreground', 'Background', 'Orphan', 'nil']
 export async function deleteOptionsOf(request: ApiRequest): Promise<CheckedDeleteOptions> {
   const bytes = await readWholeBody(request)
   if (bytes.length === 0 && request.query.empty) return { dryRun: false }
-  const raw = bytes.length > 0 ? bodyOptions(decodePlain(bytes, bodyMediaOf(request, true))) : queryOptions(request)
+  const raw = bytes.length > 0 ? bodyOptions(decodeBody(request, bytes)) : queryOptions(request)
   const { dryRun, policy, orphanDependents, ...rest } = raw
   const errors: FieldError[] = []
   if (orphanDependents !== undefined && policy !== undefined) {
@@ -46,6 +64,18 @@ export async function deleteOptionsOf(request: ApiRequest): Promise<CheckedDelet
     dryRun: dryRun.length > 0,
     ...(policy !== undefined && { propagationPolicy: policy as DeleteOptions['propagationPolicy'] & string }),
     ...(orphanDependents !== undefined && { orphanDependents }),
+  }
+}
+
+/** Custom resources take protobuf here too: the options are a type of the server's own. */
+function decodeBody(request: ApiRequest, bytes: Uint8Array): JsonObject {
+  const media = bodyMediaOf(request, true)
+  if (media !== 'protobuf') return decodePlain(bytes, media)
+  try {
+    const { apiVersion, kind, raw } = decodeUnknown(bytes)
+    return { ...decodeProto(raw, MESSAGES, `${PACKAGE}.DeleteOptions`), apiVersion, kind }
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error))
   }
 }
 

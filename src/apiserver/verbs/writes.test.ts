@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { JsonObject } from '../../apimachinery/index.ts'
+import { encodeUnknown, type JsonObject } from '../../apimachinery/index.ts'
 import { testEnv } from '../../testing/index.ts'
 import { startWidgetServer, type WidgetServer } from './fixtures/widget-server.ts'
 
@@ -436,6 +436,24 @@ test('delete preconditions and options are checked', async () => {
     server.call('DELETE', `${path}/${name}`, 'junk'),
     refusal(400, `couldn't get version/kind; json parse error: invalid character 'j' looking for beginning of value`),
   )
+})
+
+test('delete options are read from protobuf', async () => {
+  const name = await made()
+  const protobuf = { 'content-type': 'application/vnd.kubernetes.protobuf' }
+  // preconditions { uid: "x" }
+  const raw = Uint8Array.of(0x12, 3, 0x0a, 1, 0x78)
+  const body = encodeUnknown({ apiVersion: 'v1', kind: 'DeleteOptions', raw })
+  await assert.rejects(
+    server.call('DELETE', `${path}/${name}`, body, protobuf),
+    refusal(409, /the UID in the precondition \(x\)/),
+  )
+  await assert.rejects(
+    server.call('DELETE', `${path}/${name}`, '{}', protobuf),
+    refusal(400, 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]'),
+  )
+  const empty = encodeUnknown({ apiVersion: 'ex.com/v1', kind: 'DeleteOptions', raw: new Uint8Array() })
+  assert.equal((await server.call('DELETE', `${path}/${name}`, empty, protobuf)).json.status, 'Success')
 })
 
 test('a dry-run delete leaves the object', async () => {
