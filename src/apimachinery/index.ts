@@ -116,8 +116,9 @@ export {
 } from './selectors/field-selector.ts'
 export {
   type DecodedJson,
-  findDuplicateFields,
+  findStrictFields,
   JSON_DEPTH_MAX,
+  JsonNumberError,
   JsonSyntaxError,
   parseJson,
   parseJsonStrict,

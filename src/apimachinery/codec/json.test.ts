@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { JsonValue } from '../meta/object.ts'
-import { findDuplicateFields, JsonSyntaxError, parseJson, parseJsonStrict, stringifyJson } from './json.ts'
+import { findStrictFields, JsonNumberError, JsonSyntaxError, parseJson, parseJsonStrict, stringifyJson } from './json.ts'
 
 /** Text and error, recorded from the reference. */
 const BROKEN: readonly (readonly [text: string, expected: string])[] = [
@@ -76,9 +76,21 @@ for (const [text, message] of BROKEN) {
 for (const [text, found] of REPEATED) {
   test(`finds the repeated members of ${text}`, () => {
     assert.deepEqual(parseJsonStrict(text).duplicates, found)
-    assert.deepEqual(findDuplicateFields(text), found)
+    assert.deepEqual(findStrictFields(text), found)
   })
 }
+
+test('unknown fields stand among the repeated ones, and silence what is in them', () => {
+  const text = '{"a":1,"a":2,"x":{"k":1,"k":2,"a":[{"a":1,"a":2}]},"x":1,"l":[{"x":1},{"m":1,"m":2}],"z":3,"z":4}'
+  const unknown = ['unknown field "x"', 'unknown field "l[0].x"']
+  assert.deepEqual(findStrictFields(text, unknown), [
+    'duplicate field "a"',
+    'unknown field "x"',
+    'unknown field "l[0].x"',
+    'duplicate field "l[1].m"',
+    'duplicate field "z"',
+  ])
+})
 
 /** Text and value. */
 const NUMBERS: readonly (readonly [text: string, value: JsonValue])[] = [
@@ -102,7 +114,7 @@ test('a number beyond a double is refused', () => {
   const message = 'json: cannot unmarshal number 1e400 into Go value of type float64'
   assert.throws(
     () => parseJson('{"a":1e400}'),
-    (error) => error instanceof JsonSyntaxError && error.message === message,
+    (error) => error instanceof JsonNumberError && error.message === message,
   )
 })
 
@@ -135,7 +147,7 @@ test('colons and quotes inside strings do not count as members', () => {
 
 test('collects a hundred repeated members at most', () => {
   const members = Array.from({ length: 300 }, (_, i) => `"k${i}":1`).join(',')
-  assert.equal(findDuplicateFields(`{${members},${members}}`).length, 100)
+  assert.equal(findStrictFields(`{${members},${members}}`).length, 100)
 })
 
 test('__proto__ is a member like any other', () => {

@@ -4,7 +4,7 @@
  */
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { INT64_MAX, INT64_MIN } from '../text/integer.ts'
-import { findDuplicates } from './json-duplicates.ts'
+import { findStrict } from './json-strict.ts'
 import { type JsonScan, scanJson } from './json-scan.ts'
 import { jsonSyntaxText } from './json-syntax.ts'
 
@@ -15,6 +15,9 @@ export const JSON_DEPTH_MAX = 1000
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError'
 }
+
+/** A number beyond the range of doubles, in a text that is JSON all the same; the message is Go's. */
+export class JsonNumberError extends JsonSyntaxError {}
 
 /** A value, and the members that its text gave twice. */
 export interface DecodedJson {
@@ -55,13 +58,16 @@ export function parseJsonStrict(input: string | Uint8Array): DecodedJson {
   const scan = scanJson(text)
   const value = parseScanned(text, scan)
   // Every member of the text is in the tree unless another one has taken its place.
-  const duplicates = countMembers(value) === scan.members ? [] : findDuplicates(text)
+  const duplicates = countMembers(value) === scan.members ? [] : findStrict(text, [])
   return { value, duplicates }
 }
 
-/** Members of a valid JSON text that occur twice: `duplicate field "spec.req"`, in the order of the text, each once. */
-export function findDuplicateFields(input: string | Uint8Array): string[] {
-  return findDuplicates(textOf(input))
+/**
+ * What strict decoding finds in a valid JSON text, in its order, each once: members that occur twice (`duplicate field "spec.req"`) and, of an
+ * object that was decoded by its type, the texts of `unknown` (`unknown field "spec.x"`). Of what is unknown no duplicates are told.
+ */
+export function findStrictFields(input: string | Uint8Array, unknown: readonly string[] = []): string[] {
+  return findStrict(textOf(input), unknown)
 }
 
 /** Serialises a value; `bigint` becomes a plain integer. */
@@ -91,7 +97,7 @@ function parseScanned(text: string, scan: JsonScan): JsonValue {
 
 function reviveExactNumber(_key: string, value: unknown, { source }: ReviverContext): unknown {
   if (typeof value !== 'number' || source === undefined) return value
-  if (!Number.isFinite(value)) throw new JsonSyntaxError(`json: cannot unmarshal number ${source} into Go value of type float64`)
+  if (!Number.isFinite(value)) throw new JsonNumberError(`json: cannot unmarshal number ${source} into Go value of type float64`)
   if (Number.isSafeInteger(value) || !INTEGER_SOURCE.test(source)) return value
   const exact = BigInt(source)
   // What does not fit int64 is a double in Go, too.

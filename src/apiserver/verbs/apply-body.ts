@@ -1,7 +1,7 @@
 /** The body of a server-side apply: YAML or JSON. Texts of apiserver checklist 4.6. */
 import { badRequest, isObject, type JsonValue, type KubeObject, parseJsonStrict, parseYaml } from '../../apimachinery/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
-import { goType } from './patch-kinds.ts'
+import { goType } from './go-type.ts'
 import type { WriteOptions } from './write-options.ts'
 
 const BRACE = 0x7b

@@ -14,6 +14,7 @@ import {
 } from '../../apimachinery/index.ts'
 import { applyStrategicMerge, type StrategicSchema } from '../../schema/index.ts'
 import { goMapText } from './go-map-text.ts'
+import { goType } from './go-type.ts'
 
 /** A patch that was read from a body. */
 export interface BodyPatch {
@@ -112,10 +113,4 @@ export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): Body
       return applyStrategicMerge(target, value, schema)
     },
   }
-}
-
-/** How Go's decoder names the type of a JSON value. */
-export function goType(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value
 }

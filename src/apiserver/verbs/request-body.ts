@@ -2,9 +2,11 @@
 import {
   badRequest,
   decodeUnknown,
+  findStrictFields,
   goQuote,
   isObject,
   type JsonObject,
+  JsonNumberError,
   JsonSyntaxError,
   type JsonValue,
   type KubeObject,
@@ -20,6 +22,7 @@ import {
 import { readBody } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
+import { goType } from './go-type.ts'
 import { goPackage } from './object-response.ts'
 import type { FieldValidation } from './write-options.ts'
 
@@ -85,9 +88,12 @@ export function decodeObject(
   const findings = validation === 'Ignore' ? undefined : { unknown: [] as string[] }
   const admitted = endpoint.version.codec.admit(object, findings)
   if (findings !== undefined && duplicates.length + findings.unknown.length > 0) {
-    if (validation === 'Strict') throw unfit(endpoint, admitted, strictText(duplicates, findings.unknown))
-    for (const text of duplicates) request.warn(text)
-    for (const text of findings.unknown) request.warn(text)
+    // Decoding by a type finds both on one way through the document.
+    const inOrder = !custom && media === 'json' && duplicates.length > 0
+    const found = inOrder ? findStrictFields(bytes, findings.unknown) : [...duplicates, ...findings.unknown]
+    if (validation === 'Strict')
+      throw unfit(endpoint, admitted, strictText(inOrder ? [] : duplicates, inOrder ? found : findings.unknown))
+    for (const text of found) request.warn(text)
   }
   if (custom) requireVersion(endpoint, admitted)
   return admitted
@@ -108,6 +114,7 @@ function decodeBody(endpoint: Endpoint, bytes: Uint8Array, media: BodyMedia, str
       try {
         return strict ? parseJsonStrict(bytes) : { value: parseJson(bytes), duplicates: [] }
       } catch (error) {
+        if (error instanceof JsonNumberError) throw unfit(endpoint, typesOf(bytes), error.message)
         if (!(error instanceof JsonSyntaxError)) throw error
         throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${error.message}`, bytes)
       }
@@ -122,6 +129,12 @@ function decodeBody(endpoint: Endpoint, bytes: Uint8Array, media: BodyMedia, str
     default:
       return media satisfies never
   }
+}
+
+/** Kind and version of a text that is JSON but for a number that no double holds. */
+function typesOf(bytes: Uint8Array): JsonObject {
+  const value = JSON.parse(Buffer.from(bytes).toString()) as JsonValue
+  return isObject(value) ? value : {}
 }
 
 function decodeProtobuf(endpoint: Endpoint, bytes: Uint8Array): JsonObject {
@@ -154,34 +167,35 @@ const structText = String.raw`struct { APIVersion string "json:\"apiVersion,omit
 function objectOrThrow(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   if (value === null) return {}
   if (isObject(value)) return value
-  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKindOf(value)} into Go value of type ${structText}`
+  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type ${structText}`
   throw unrecognized(endpoint, text, bytes)
-}
-
-/** How the decoder names what it found. */
-function goKindOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 /** Built-ins: what is missing comes from the path; other kinds are told by name. */
 function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   const object = objectOrThrow(endpoint, value, bytes)
-  const { kind } = endpoint.definition
-  const given = { apiVersion: object.apiVersion || endpoint.apiVersion, kind: object.kind || kind }
-  if (typeof given.apiVersion !== 'string' || typeof given.kind !== 'string') {
-    const wrong = typeof given.kind === 'string' ? 'apiVersion' : 'kind'
-    throw unrecognized(
-      endpoint,
-      `couldn't get version/kind; json parse error: json: cannot unmarshal into Go struct field .${wrong} of type string`,
-      bytes,
-    )
+  const given = givenTypes(endpoint, object, bytes)
+  const kind = given.kind || endpoint.definition.kind
+  const apiVersion = given.apiVersion || endpoint.apiVersion
+  object.apiVersion = apiVersion
+  object.kind = kind
+  if (kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion) return object
+  throw otherKind(endpoint, apiVersion, kind)
+}
+
+/** What an object says of its types; empty where it says nothing. @throws StatusError 400 */
+function givenTypes(endpoint: Endpoint, object: JsonObject, bytes: Uint8Array): { apiVersion: string; kind: string } {
+  const types = { apiVersion: '', kind: '' }
+  for (const name of ['apiVersion', 'kind'] as const) {
+    const type = object[name] ?? ''
+    if (typeof type === 'string') types[name] = type
+    else {
+      const text = `json: cannot unmarshal ${goType(type)} into Go struct field .${name} of type string`
+      throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${text}`, bytes)
+    }
   }
-  object.apiVersion = given.apiVersion
-  object.kind = given.kind
-  if (given.kind === kind && given.apiVersion === endpoint.apiVersion) return object
-  throw otherKind(endpoint, given.apiVersion, given.kind)
+  if (parseGroupVersion(types.apiVersion) !== undefined) return types
+  throw unrecognized(endpoint, `unexpected GroupVersion string: ${types.apiVersion}`, bytes)
 }
 
 function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error {
@@ -210,24 +224,13 @@ function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error 
  */
 function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array, validation: FieldValidation): JsonObject {
   const object = objectOrThrow(endpoint, value, bytes)
-  const { kind, apiVersion = '' } = object
-  for (const [name, type] of [
-    ['apiVersion', apiVersion],
-    ['kind', kind ?? ''],
-  ] as const) {
-    if (type === null || typeof type === 'string') continue
-    const text = `json: cannot unmarshal ${goKindOf(type)} into Go struct field .${name} of type string`
-    throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${text}`, bytes)
-  }
-  if (typeof apiVersion === 'string' && parseGroupVersion(apiVersion) === undefined) {
-    throw unrecognized(endpoint, `unexpected GroupVersion string: ${apiVersion}`, bytes)
-  }
-  if (!kind) {
+  const { kind, apiVersion } = givenTypes(endpoint, object, bytes)
+  if (kind === '') {
     const text = `Object 'Kind' is missing in '${Buffer.from(bytes).toString()}'`
     if (validation !== 'Ignore') throw unrecognized(endpoint, text, bytes)
     throw unfit(endpoint, { kind: endpoint.definition.kind, apiVersion: apiVersion || endpoint.apiVersion }, text)
   }
-  if (apiVersion === null) {
+  if (object.apiVersion === null) {
     const text = '.apiVersion accessor error: <nil> is of the type <nil>, expected string'
     throw unfit(endpoint, { kind, apiVersion: '' }, text)
   }

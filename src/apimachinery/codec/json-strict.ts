@@ -1,8 +1,8 @@
-/** Finds members that a JSON text gives twice. Runs only when the count of members says that there are some. */
+/** Finds members that a JSON text gives twice, where others are unknown. Runs only when the count of members says that there are some. */
 import { skipString } from './json-scan.ts'
 
 /** The reference stops collecting there. */
-const DUPLICATES_MAX = 100
+const FINDINGS_MAX = 100
 
 /** An open object or list. */
 interface Level {
@@ -15,10 +15,13 @@ interface Level {
   index: number
 }
 
-/** `duplicate field "PATH"` for each repeated member of a valid JSON text, in its order, each once. */
-export function findDuplicates(text: string): string[] {
+/** See `findStrictFields`. */
+export function findStrict(text: string, unknownTexts: readonly string[]): string[] {
+  const unknown = new Set(unknownTexts)
   const found = new Set<string>()
   const levels: Level[] = []
+  /** Deeper levels than this one are in an unknown field. */
+  let silentBelow = Number.POSITIVE_INFINITY
   let next = ''
   let expectKey = false
   for (let i = 0; i < text.length; i++) {
@@ -28,8 +31,13 @@ export function findDuplicates(text: string): string[] {
         const close = skipString(text, i)
         if (expectKey && level?.keys) {
           next = memberPath(level.path, JSON.parse(text.slice(i, close + 1)) as string)
-          if (level.keys.has(next)) found.add(`duplicate field "${next}"`)
-          if (found.size >= DUPLICATES_MAX) return [...found]
+          if (levels.length <= silentBelow) {
+            const isUnknown = unknown.size > 0 && unknown.has(`unknown field "${next}"`)
+            silentBelow = isUnknown ? levels.length : Number.POSITIVE_INFINITY
+            if (isUnknown) found.add(`unknown field "${next}"`)
+            else if (level.keys.has(next)) found.add(`duplicate field "${next}"`)
+            if (found.size >= FINDINGS_MAX) return [...found]
+          }
           level.keys.add(next)
           expectKey = false
         }
@@ -55,7 +63,7 @@ export function findDuplicates(text: string): string[] {
         break
     }
   }
-  return [...found]
+  return [...new Set([...found, ...unknown])]
 }
 
 function memberPath(path: string, key: string): string {
