@@ -200,6 +200,18 @@ test('a conflict with a write to a subresource says so', () => {
   )
 })
 
+test('a write through scale has no time of its own', () => {
+  const live = created({ n: 1 })
+  const scaled = thing({ n: 2 }, { managedFields: live.metadata.managedFields! })
+  manager.update(live, scaled, request('scaler', { subresource: 'scale' }))
+  const [entry] = scaled.metadata.managedFields!
+  assert.equal(entry!.manager, 'scaler')
+  assert.equal(entry!.time, undefined)
+  const again = thing({ n: 3 }, { managedFields: scaled.metadata.managedFields! })
+  manager.update(scaled, again, request('scaler', { subresource: 'scale' }))
+  assert.deepEqual(again.metadata.managedFields, scaled.metadata.managedFields)
+})
+
 test('fields that the endpoint resets are not owned', () => {
   const object = { ...thing({ a: 'x' }), status: { phase: 'p' } }
   manager.update(undefined, object, request('one'))

@@ -80,7 +80,10 @@ function recordUpdate(
   if (hasChildren(owned)) {
     const manager = managerOf(request, name, 'Update')
     const id = managerId(manager)
-    managers.set(id, { ...manager, time: request.now, set: unionSets(managers.get(id)?.set ?? EMPTY_SET, owned) })
+    const known = managers.get(id)
+    // The reference loses the time of writes through `scale` when it carries their entries over to the object.
+    const time = request.subresource === 'scale' ? known?.time : request.now
+    managers.set(id, { ...manager, time, set: unionSets(known?.set ?? EMPTY_SET, owned) })
   }
   capUpdateManagers(managers)
 }
