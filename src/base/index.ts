@@ -1,3 +1,4 @@
+export { Bag } from './bag.ts'
 export type { Clock, Env, Log, Random } from './env.ts'
 export { invariant } from './invariant.ts'
 export { silentLog, systemEnv } from './system-env.ts'

@@ -166,9 +166,11 @@ function serveHttp2(
     peer,
     rawHeaders,
   )
-  stream.on('error', () => {})
+  stream.on('error', ignore)
   stream.once('close', () => {
     if (!stream.writableFinished) request.leave()
+    // Node keeps a stream until the next full collection; what listens to it would grow old with it.
+    stream.removeAllListeners()
   })
   const answer = (response: HttpResponse) => {
     if (stream.destroyed || stream.closed) return
@@ -180,6 +182,9 @@ function serveHttp2(
   }
   run(env, handler, request, answer, () => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR))
 }
+
+/** Of a broken stream `close` tells enough. */
+const ignore = (): void => {}
 
 function serveHttp1(
   env: Env,
@@ -200,7 +205,7 @@ function serveHttp1(
   res.once('close', () => {
     if (!res.writableFinished) request.leave()
   })
-  res.on('error', () => {})
+  res.on('error', ignore)
   const answer = (response: HttpResponse) => {
     if (res.destroyed) return
     res.writeHead(response.status, withLength(response) as http.OutgoingHttpHeaders)

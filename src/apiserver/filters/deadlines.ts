@@ -1,6 +1,6 @@
 /** Deadlines of requests: what the client asked for, and one timer for all that wait. */
 import { badRequest, parseGoDuration } from '../../apimachinery/index.ts'
-import type { Clock } from '../../base/index.ts'
+import { Bag, type Clock } from '../../base/index.ts'
 import type { Query } from '../registry/api-request.ts'
 
 /**
@@ -32,11 +32,11 @@ export interface Expiring {
 
 /**
  * Watches over many deadlines with one timer, set for the earliest. Requests come and go by the thousand and nearly none expires,
- * so adding and removing must cost nothing but a set operation. Bounded by the limits on requests in flight.
+ * so adding and removing must cost next to nothing. Bounded by the limits on requests in flight.
  */
 export class DeadlineWatch {
   readonly #clock: Clock
-  readonly #waiting = new Set<Expiring>()
+  readonly #waiting = new Bag<Expiring>()
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined
 
   constructor(clock: Clock) {
@@ -70,10 +70,10 @@ export class DeadlineWatch {
     this.#timer = undefined
     const nowMs = this.#clock.monotonicMs()
     let nextMs = Number.POSITIVE_INFINITY
-    for (const entry of this.#waiting) {
+    for (const entry of [...this.#waiting.members]) {
       if (entry.deadlineMs <= nowMs) {
-        this.#waiting.delete(entry)
-        entry.expire()
+        // What expired before may have removed it.
+        if (this.#waiting.delete(entry)) entry.expire()
       } else if (entry.deadlineMs < nextMs) nextMs = entry.deadlineMs
     }
     if (nextMs !== Number.POSITIVE_INFINITY && this.#timer === undefined) this.#arm(nextMs)

@@ -9,7 +9,7 @@ import type { ObjectView } from './object-view.ts'
  * Sum of the JSON sizes of the trees of one generation; a tree takes about four times its JSON. Small, so that most trees that were written
  * and not read again die young: those that outlive the collections of the young heap cost more to keep than to parse once more.
  */
-const GENERATION_JSON_BYTES_MAX = 1024 * 1024
+const GENERATION_JSON_BYTES_MAX = 256 * 1024
 
 /** See the module comment. Objects handed out are shared: change a copy. */
 export class ParsedObjects {

@@ -11,6 +11,7 @@ import {
   parseJson,
   plainError,
 } from '../../apimachinery/index.ts'
+import { Bag } from '../../base/index.ts'
 import type { StoreEntry } from '../../storage/index.ts'
 import { type EncodedText, encodeObject, exactBytes, type KeyOrder, storedText } from './encoded-object.ts'
 import { makeView, type ObjectView, viewAtRevision } from './object-view.ts'
@@ -28,10 +29,10 @@ export class ObjectCodec {
   /** apiVersion of the storage version. */
   readonly storageApiVersion: string
   /**
-   * What this process is writing, by the very buffer that is put: in-process stores hand it back, and nothing is parsed again.
+   * What this process is writing: in-process stores hand back the very buffer that was put, and nothing is parsed again.
    * No WeakMap: its values live until the next full collection, and all that is written would grow old with them.
    */
-  readonly #underway = new Map<Uint8Array, EncodedObject>()
+  readonly #underway = new Bag<EncodedObject>()
 
   constructor(definition: ResourceDefinition, parsed: ParsedObjects) {
     this.definition = definition
@@ -42,8 +43,9 @@ export class ObjectCodec {
 
   /** Cache payload of a stored entry. `key` is relative to the resource's prefix. */
   decode(entry: StoreEntry, key: string): StoredObject {
-    const written = this.#underway.get(entry.value)
-    if (written !== undefined) return written.at(key, entry.modRevision)
+    for (const written of this.#underway.members) {
+      if (written.value === entry.value) return written.at(key, entry.modRevision)
+    }
     return new StoredObject(this, key, entry.modRevision, entry.value)
   }
 
@@ -54,11 +56,11 @@ export class ObjectCodec {
 
   /** Knows an object by its bytes as long as its write runs: stores in this process give watchers the event before they answer. */
   async during<R>(object: EncodedObject, write: () => Promise<R>): Promise<R> {
-    this.#underway.set(object.value, object)
+    this.#underway.add(object)
     try {
       return await write()
     } finally {
-      this.#underway.delete(object.value)
+      this.#underway.delete(object)
     }
   }
 

@@ -15,9 +15,11 @@ import { type Head, INDEX_BYTES, RECORD_HEAD_BYTES, writeHead, writeRecord } fro
 const BATCH_WRITES_MAX = 1_000
 const BATCH_BYTES_MAX = 16 * 2 ** 20
 
-/** A write that was accepted and numbered, and waits for its flush. It is the key's head as far as later writes are concerned. */
-interface Accepted extends Head {
+/** A write that was accepted and numbered, and waits for its flush. */
+interface Accepted {
   readonly write: StoreWrite
+  /** What the key's index entry will be. */
+  readonly head: Head
   readonly previousRevision: number
   readonly wasPresent: boolean
   readonly keyBytes: number
@@ -34,8 +36,8 @@ export class LmdbWriter {
   #queue: Accepted[] = []
   /** Other transactions that wait for their turn. */
   readonly #tasks: (() => Promise<void>)[] = []
-  /** The newest accepted write of each key that is not committed yet. */
-  readonly #pending = new Map<string, Accepted>()
+  /** What the newest accepted write of each key makes of it, until it is committed. Only that: what was in a map may long outlive its removal. */
+  readonly #pending = new Map<string, Head>()
   /** Called when a transaction has settled. */
   #settled: (() => void)[] = []
   #revision: number
@@ -98,9 +100,9 @@ export class LmdbWriter {
     const createRevision = write.type === 'delete' ? 0 : wasPresent ? head.createRevision : modRevision
     return new Promise((resolve, reject) => {
       const previousRevision = head?.modRevision ?? 0
-      const accepted = { write, modRevision, createRevision, previousRevision, wasPresent, keyBytes, resolve, reject }
-      this.#queue.push(accepted)
-      this.#pending.set(write.key, accepted)
+      const next: Head = { modRevision, createRevision }
+      this.#queue.push({ write, head: next, previousRevision, wasPresent, keyBytes, resolve, reject })
+      this.#pending.set(write.key, next)
       this.#run()
     })
   }
@@ -153,10 +155,10 @@ export class LmdbWriter {
       return this.#fail(batch, storageErrorFrom(error))
     }
     const events = batch.map((accepted) => this.#event(accepted))
-    this.#hub.publish(events, batch.at(-1)!.modRevision)
-    for (const accepted of batch) {
-      if (this.#pending.get(accepted.write.key) === accepted) this.#pending.delete(accepted.write.key)
-      accepted.resolve({ ok: true, revision: accepted.modRevision })
+    this.#hub.publish(events, batch.at(-1)!.head.modRevision)
+    for (const { write, head, resolve } of batch) {
+      if (this.#pending.get(write.key) === head) this.#pending.delete(write.key)
+      resolve({ ok: true, revision: head.modRevision })
     }
   }
 
@@ -169,7 +171,8 @@ export class LmdbWriter {
     const memory = Buffer.allocUnsafeSlow(bytes)
     let end = 0
     for (const accepted of batch) {
-      const { write, modRevision, createRevision, previousRevision } = accepted
+      const { write, head, previousRevision } = accepted
+      const { modRevision, createRevision } = head
       const start = end
       end = writeHead(memory, start, createRevision, modRevision)
       void this.#layout.index.put(write.key, memory.subarray(start, end))
@@ -180,8 +183,9 @@ export class LmdbWriter {
     }
   }
 
-  #event({ write, modRevision, createRevision, previousRevision, wasPresent }: Accepted): LmdbEvent {
+  #event({ write, head, previousRevision, wasPresent }: Accepted): LmdbEvent {
     const { key } = write
+    const { modRevision, createRevision } = head
     const entry: StoreEntry | undefined =
       write.type === 'put' ? { key, value: write.value, modRevision, createRevision } : undefined
     return new LmdbEvent(this.#layout, key, modRevision, entry, wasPresent ? previousRevision : 0)
