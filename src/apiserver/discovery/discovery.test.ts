@@ -136,6 +136,15 @@ test('aggregated discovery holds everything, sorted by name', async () => {
   assert.deepEqual(items[1].versions[0].resources[0].responseKind, { group: '', version: '', kind: 'Lease' })
 })
 
+test('aggregated discovery comes as YAML too', async () => {
+  const { status, headers, text } = await setUp().ask('GET /apis', {
+    headers: { accept: 'application/yaml;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' },
+  })
+  assert.equal(status, 200)
+  assert.equal(headers['content-type'], 'application/yaml;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList')
+  assert.match(text, /^apiVersion: apidiscovery\.k8s\.io\/v2\nitems:\n- metadata:\n    name: apps\n/)
+})
+
 test('the core group of aggregated discovery has no name', async () => {
   const { items } = JSON.parse((await setUp().ask('GET /api', { headers: V2 })).text)
   assert.deepEqual(items[0].metadata, {})

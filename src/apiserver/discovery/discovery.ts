@@ -1,7 +1,7 @@
 /** Answers the discovery paths: `/api`, `/apis` and what lies below them without naming a resource. */
 import { genericMethodNotAllowed, genericNotFound, type JsonObject } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
-import { negotiateObject, objectOffers } from '../filters/media.ts'
+import { negotiateObject, type ObjectMedia, objectOffers } from '../filters/media.ts'
 import { encodeAnswer, notAcceptableObject, objectAnswer } from '../filters/object-answer.ts'
 import { notFoundPage } from '../filters/plain-answers.ts'
 import { splitPath } from '../filters/request-info.ts'
@@ -10,7 +10,12 @@ import { type AggregatedDocument, AggregatedDocuments } from './aggregated-docum
 import type { DiscoveryIndex, GroupEntry, VersionEntry } from './discovery-index.ts'
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-documents.ts'
 
-const OFFERS = objectOffers({ as: 'APIGroupDiscoveryList', g: 'apidiscovery.k8s.io', v: 'v2', mediaTypes: ['application/json'] })
+const OFFERS = objectOffers({
+  as: 'APIGroupDiscoveryList',
+  g: 'apidiscovery.k8s.io',
+  v: 'v2',
+  mediaTypes: ['application/json', 'application/yaml'],
+})
 const AGGREGATED_SUFFIX = ';g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 
 /** What the documents say beside the resources. */
@@ -66,18 +71,19 @@ export class Discovery {
     if (root === 'api' && request.http.method !== 'GET') throw genericMethodNotAllowed()
     const media = negotiateObject(request.http.headers, request.http.url, OFFERS)
     if (media === undefined) throw notAcceptableObject()
-    if (media.transformed) return this.#aggregatedAnswer(request, root, media.pretty)
+    if (media.transformed) return this.#aggregatedAnswer(request, root, media)
     const groups = this.#index.groups()
     const object = root === 'api' ? apiVersions(groups.get(''), this.#options.serverAddress()) : apiGroupList(groups.values())
     return encodeAnswer(media, 200, object)
   }
 
-  #aggregatedAnswer(request: ApiRequest, root: 'api' | 'apis', pretty: boolean): HttpResponse {
+  #aggregatedAnswer(request: ApiRequest, root: 'api' | 'apis', media: ObjectMedia): HttpResponse {
     const { json, etag } = this.#aggregatedDocument(root)
     const headers = { vary: 'Accept', etag, 'cache-control': 'public' }
     if (request.http.headers['if-none-match'] === etag) return { status: 304, headers, body: '' }
-    const body = pretty ? JSON.stringify(JSON.parse(json), null, 2) : json
-    return { status: 200, headers: { ...headers, 'content-type': `application/json${AGGREGATED_SUFFIX}` }, body }
+    const isKept = media.type === 'application/json' && !media.pretty
+    const body = isKept ? json : encodeAnswer(media, 200, JSON.parse(json)).body
+    return { status: 200, headers: { ...headers, 'content-type': `${media.type}${AGGREGATED_SUFFIX}` }, body }
   }
 
   #aggregatedDocument(root: 'api' | 'apis'): AggregatedDocument {
