@@ -1,19 +1,20 @@
-/** OpenAPI models of a custom resource and its list, under the names and with the descriptions of the reference. */
+/** OpenAPI models of a custom resource and its list, under the names of the reference. */
 import type { JsonObject } from '../../apimachinery/index.ts'
 import type { OpenApiModels } from '../../apiserver/index.ts'
 import { type JsonSchemaProps, structuralToOpenApiV2, structuralToOpenApiV3 } from '../../schema/index.ts'
 import type { DefinitionSpec, DefinitionVersion } from '../definition/definition.ts'
 
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 const API_VERSION =
-  'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest ' +
-  `internal value, and may reject unrecognized values. More info: ${CONVENTIONS}#resources`
+  'Group and version of the schema that this object is written in, such as apps/v1, or v1 alone for the core group. The server answers in ' +
+  'the version of the path and refuses objects of versions that it does not know.'
 const KIND =
-  'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client ' +
-  `submits requests to. Cannot be updated. In CamelCase. More info: ${CONVENTIONS}#types-kinds`
-const OBJECT_METADATA = `Standard object's metadata. More info: ${CONVENTIONS}#metadata`
-const LIST_METADATA = `Standard list metadata. More info: ${CONVENTIONS}#types-kinds`
+  'The kind of thing that this object is, in CamelCase and singular. It goes with the endpoint that the object is sent to, and cannot be ' +
+  'changed by an update.'
+const OBJECT_METADATA =
+  'What all objects have: name and namespace, labels and annotations, who owns it, and what the server keeps of its life.'
+const LIST_METADATA =
+  'What all lists have: the resourceVersion that was read, from which a watch can go on, and the token of the next page if there is one.'
 
 /** How the two formats refer to another model. */
 interface Format {
@@ -69,7 +70,7 @@ function listModel(spec: DefinitionSpec, version: DefinitionVersion, format: For
       ...typeProperties(),
       items: {
         type: 'array',
-        description: `List of ${spec.names.plural}. More info: ${CONVENTIONS}`,
+        description: `The ${spec.names.plural} of this page, in the order of their names; without a limit there is one page with all that were selected.`,
         items: { $ref: format.ref(model) },
       },
       metadata: format.described(`${META}.ListMeta`, LIST_METADATA),

@@ -1,19 +1,21 @@
 /** What every embedded resource publishes besides its own properties (apiextensions checklist 5.2). */
 import type { JsonObject } from '../../../apimachinery/index.ts'
 
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
 /** Name of the model of metadata. */
 export const OBJECT_META_MODEL = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
 /** Its description wherever it is referred to. */
-export const METADATA_DESCRIPTION = `Standard object's metadata. More info: ${CONVENTIONS}#metadata`
+export const METADATA_DESCRIPTION =
+  'What all objects have: name and namespace, labels and annotations, who owns it, and what the server keeps of its life.'
 
 const API_VERSION = {
   type: 'string',
-  description: `apiVersion defines the versioned schema of this representation of an object. More info: ${CONVENTIONS}#resources`,
+  description:
+    'Group and version of the schema that the embedded object is written in, such as apps/v1, or v1 alone for the core group.',
 }
 const KIND = {
   type: 'string',
-  description: `kind is a string value representing the type of this object. In CamelCase. More info: ${CONVENTIONS}#types-kinds`,
+  description:
+    'The kind of thing that the embedded object is, in CamelCase and singular, as the server of that kind of objects names it.',
 }
 
 /** The published schema with types and metadata added; both types are required. `metadata` is the reference to the model. */
