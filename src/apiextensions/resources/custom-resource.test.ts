@@ -222,6 +222,80 @@ describe('with a status subresource', () => {
   })
 })
 
+describe('a patch of the types', () => {
+  const texts: readonly (readonly [patch: JsonObject, status: number, text: string])[] = [
+    [{ kind: 'Other' }, 422, 'Other.ex.com "a" is invalid: kind: Invalid value: "Other": must be Widget'],
+    [{ apiVersion: 'x' }, 422, 'Widget "a" is invalid: apiVersion: Invalid value: "x": must be ex.com/v1'],
+    [{ apiVersion: null }, 500, "Internal error occurred: Object 'apiVersion' is missing in 'object has no apiVersion field'"],
+    [{ apiVersion: 'a/b/c' }, 422, 'unexpected GroupVersion string: a/b/c'],
+    [
+      { kind: 5 },
+      422,
+      "couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string",
+    ],
+    [{ kind: null }, 422, "Object 'Kind' is missing in '"],
+  ]
+  for (const [patch, code, text] of texts) {
+    test(`to ${JSON.stringify(patch)} is refused`, async () => {
+      await using server = await serving()
+      await server.request('POST', url, widget('a'))
+      const { status, body } = await server.mergePatch(`${url}/a`, patch)
+      assert.equal(status, code)
+      assert.ok(body.message?.includes(text), text)
+    })
+  }
+})
+
+test('a generated name that was given all the same is taken in the words of generated names', async () => {
+  await using server = await serving()
+  const object = { ...widget('a'), metadata: { name: 'a', generateName: 'g-' } }
+  assert.equal((await server.request('POST', url, object)).status, 201)
+  const { body } = await server.request('POST', url, object)
+  const text = 'widgets.ex.com "a" already exists, the server was not able to generate a unique name for the object'
+  assert.equal(body.message, text)
+})
+
+test('without a status subresource the status has its owner', async () => {
+  await using server = await serving()
+  const { body } = await server.request('POST', url, widget('a', { status: { n: 1 } }))
+  assert.deepEqual(body.metadata.managedFields?.[0]?.fieldsV1, { 'f:status': { '.': {}, 'f:n': {}, 'f:phase': {} } })
+})
+
+test('an empty list of metadata has no items', async () => {
+  await using server = await serving()
+  const accept = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'
+  const { body } = await server.request('GET', url, undefined, { accept })
+  assert.equal(body.items, null)
+})
+
+describe('a scale', () => {
+  const scale = { specReplicasPath: '.spec.n', statusReplicasPath: '.status.n' }
+  const free = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
+  const definition = widgets({ versions: [widgetVersion('v1', { schema: { openAPIV3Schema: free }, subresources: { scale } })] })
+
+  test('is there once the object says how many replicas, and tells no owners', async () => {
+    await using server = await serving(definition)
+    await server.request('POST', url, widget('a', { spec: { a: 1 } }))
+    const missing = await server.request('GET', `${url}/a/scale`)
+    assert.deepEqual(
+      [missing.status, missing.body.message],
+      [500, 'Internal error occurred: the spec replicas field ".spec.n" does not exist'],
+    )
+    await server.mergePatch(`${url}/a`, { spec: { n: 2 } })
+    const { body } = await server.request('GET', `${url}/a/scale`)
+    assert.deepEqual([body.spec, body.metadata.managedFields], [{ replicas: 2 }, undefined])
+  })
+
+  test('of a wrong type is no scale', async () => {
+    await using server = await serving(definition)
+    await server.request('POST', url, widget('a', { spec: { n: 1 } }))
+    const sent = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'a' }, spec: { replicas: 'x' } }
+    const { status, body } = await server.request('PUT', `${url}/a/scale`, sent)
+    const text = 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"'
+    assert.deepEqual([status, body.message], [400, text])
+  })
+})
+
 test('replicas of a scalable resource must be whole, not negative and not too many', async () => {
   const scale = { specReplicasPath: '.spec.n', statusReplicasPath: '.status.n' }
   const free = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }

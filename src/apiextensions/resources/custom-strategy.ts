@@ -50,7 +50,10 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
     unknownFieldText: 'kind',
     fields: (object, version) => source.versionOf(version).selectable.of(object),
     fieldNames: (version) => source.versionOf(version).selectable.names,
-    resetFields: (subresource) => (subresource === 'status' ? { 'f:metadata': {}, 'f:spec': {} } : { 'f:status': {} }),
+    resetFields: (subresource, version) => {
+      if (subresource === 'status') return { 'f:metadata': {}, 'f:spec': {} }
+      return source.versionOf(version).hasStatus ? { 'f:status': {} } : undefined
+    },
   }
 }
 

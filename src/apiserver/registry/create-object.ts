@@ -54,15 +54,17 @@ export async function createOwned(
     if (refusal !== undefined) throw refusal
   }
   const base = object.metadata.generateName
-  if (object.metadata.name || !base) return createNamed(endpoint, object, context)
+  if (!base) return createNamed(endpoint, object, context)
+  // With a name of its own it has one try, but a clash is told in the same words.
+  const triesMax = object.metadata.name ? 1 : GENERATE_NAME_TRIES_MAX
   for (let tries = 1; ; tries++) {
-    const draft = deepCopy(object)
-    draft.metadata.name = generateName(context.env.random, base)
+    const draft = tries === triesMax ? object : deepCopy(object)
+    draft.metadata.name ||= generateName(context.env.random, base)
     try {
       return await createNamed(endpoint, draft, context)
     } catch (error) {
       if (!(error instanceof StatusError) || error.status.reason !== 'AlreadyExists') throw error
-      if (tries === GENERATE_NAME_TRIES_MAX) throw generateNameConflict(endpoint.groupResource, draft.metadata.name, 1)
+      if (tries === triesMax) throw generateNameConflict(endpoint.groupResource, draft.metadata.name, 1)
     }
   }
 }

@@ -170,8 +170,8 @@ export interface ResourceStrategy {
   readonly fieldNames?: (version: string) => readonly string[]
   /** `generic`: `"x" is not a known field selector: only ...`; `kind`: `field label not supported: x`. */
   readonly unknownFieldText: 'generic' | 'kind'
-  /** Field paths (fieldsV1 notation tries) that applying to the main resource or a subresource may not own, by subresource (`''` = main). */
-  resetFields?(subresource: string): JsonObject | undefined
+  /** Field paths (fieldsV1 notation tries) that writing the main resource (`''`) or a subresource of a version may not own. */
+  resetFields?(subresource: string, version: string): JsonObject | undefined
   /**
    * Called with the object about to be deleted, before finalizers are looked at; may change it (set phase, add finalizers), throw a StatusError,
    * or say that the object must stay for now. One that must stay and was being deleted already is not touched again.

@@ -1,5 +1,14 @@
 /** Changing a stored object, beneath HTTP: read, change, check, write; again from the start when somebody else was faster. */
-import { conflict, fieldInvalid, goQuote, invalid, type KubeObject, notFound, plainError } from '../../apimachinery/index.ts'
+import {
+  conflict,
+  fieldInvalid,
+  goQuote,
+  invalid,
+  type KubeObject,
+  notFound,
+  parseGroupVersion,
+  plainError,
+} from '../../apimachinery/index.ts'
 import { deepCopy } from '../../apimachinery/index.ts'
 import { invariant } from '../../base/index.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -126,7 +135,9 @@ function prepareUpdate(endpoint: Endpoint, object: KubeObject, old: KubeObject, 
   strategy.prepareForUpdate(input)
   restoreSystemFields(object.metadata, old.metadata)
   const errors = [...metadataUpdateErrors(endpoint, object, old), ...strategy.validateUpdate(input)]
-  if (errors.length > 0) throw invalid({ group: definition.group, kind: object.kind }, object.metadata.name ?? '', errors)
+  // A patch may have given a custom resource other types: the error is told of those.
+  const group = parseGroupVersion(object.apiVersion)?.group ?? definition.group
+  if (errors.length > 0) throw invalid({ group, kind: object.kind }, object.metadata.name ?? '', errors)
   for (const text of strategy.warnings?.(input) ?? []) context.warn(text)
 }
 

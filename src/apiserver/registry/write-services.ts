@@ -57,6 +57,6 @@ export function fieldManagerRequest(endpoint: Endpoint, context: WriteContext): 
     subresource: context.subresource,
     now: formatTime(context.env.clock.nowMs()),
     types: endpoint.types,
-    reset: endpoint.definition.strategy.resetFields?.(context.subresource),
+    reset: endpoint.definition.strategy.resetFields?.(context.subresource, endpoint.version.version),
   }
 }

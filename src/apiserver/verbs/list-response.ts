@@ -66,14 +66,19 @@ export function listResponse(
 
 function partialList(request: ApiRequest, form: OutputForm, page: ListPage): HttpResponse | Promise<HttpResponse> {
   const apiVersion = `meta.k8s.io/${form.metaVersion}`
-  const head = `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${stringifyJson(typedMetadata(page))},"items":[`
-  const pieces: Buffer[] = [Buffer.from(head)]
+  const head = `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${stringifyJson(typedMetadata(page))},"items":`
+  // An empty list of Go's is none.
+  if (page.views.length === 0) return partialAnswer(request, form, Buffer.from(`${head}null}\n`))
+  const pieces: Buffer[] = [Buffer.from(`${head}[`)]
   page.views.forEach((view, index) => {
     if (index > 0) pieces.push(comma)
     pieces.push(partialMetadata(view, form.metaVersion))
   })
   pieces.push(Buffer.from(']}\n'))
-  const bytes = Buffer.concat(pieces)
+  return partialAnswer(request, form, Buffer.concat(pieces))
+}
+
+function partialAnswer(request: ApiRequest, form: OutputForm, bytes: Buffer): HttpResponse | Promise<HttpResponse> {
   if (form.media === 'json' && !form.pretty) return bytesResponse(request, 200, bytes)
   return jsonResponse(request, form, 200, JSON.parse(bytes.toString()) as JsonObject)
 }

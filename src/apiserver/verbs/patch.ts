@@ -3,9 +3,11 @@ import {
   conflict,
   fieldInvalid,
   goJson,
+  internalError,
   invalid,
   type JsonObject,
   type KubeObject,
+  parseGroupVersion,
   parseMediaType,
   plainError,
   setMember,
@@ -127,16 +129,8 @@ function decodePatched(
   const patched = bodyPatch.apply(live)
   // Decoding changes the document in place: for the text of an error the patch is applied once more.
   const shown = (): string => bodyPatch.shown ?? patchedText(bodyPatch.apply(live), endpoint.definition.custom)
-  const { kind, apiVersion } = patched
-  const { definition } = endpoint
-  const otherKind = kind !== definition.kind && !(definition.custom && typeof kind === 'string')
-  if (otherKind || apiVersion !== endpoint.apiVersion) {
-    const given = `${plainText(apiVersion)}, Kind=${plainText(kind)}`
-    throw patchedInvalid(
-      shown(),
-      `no kind ${goJson(kind ?? null)} is registered for version ${goJson(apiVersion ?? null)} (${given})`,
-    )
-  }
+  const mistyped = endpoint.definition.custom ? customTypesProblem(patched, shown) : builtinTypesProblem(patched, endpoint)
+  if (mistyped !== undefined) throw patchedInvalid(shown(), mistyped)
   const findings = fieldValidation === 'Ignore' ? undefined : { unknown: [] as string[] }
   let object: KubeObject
   try {
@@ -147,6 +141,35 @@ function decodePatched(
   }
   reportFindings(request, bodyPatch.duplicates, findings?.unknown ?? [], fieldValidation, shown)
   return object
+}
+
+/** Custom resources may turn into anything that is some object: validation refuses it. */
+function customTypesProblem({ kind, apiVersion }: JsonObject, shown: () => string): string | undefined {
+  for (const [name, type] of [
+    ['apiVersion', apiVersion ?? ''],
+    ['kind', kind ?? ''],
+  ] as const) {
+    if (typeof type === 'string') continue
+    const found = Array.isArray(type)
+      ? 'array'
+      : typeof type === 'boolean'
+        ? 'bool'
+        : typeof type === 'bigint'
+          ? 'number'
+          : typeof type
+    return `couldn't get version/kind; json parse error: json: cannot unmarshal ${found} into Go struct field .${name} of type string`
+  }
+  if (apiVersion && parseGroupVersion(String(apiVersion)) === undefined)
+    return `unexpected GroupVersion string: ${String(apiVersion)}`
+  if (!kind) return `Object 'Kind' is missing in '${shown()}'`
+  if (!apiVersion) throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'")
+  return undefined
+}
+
+function builtinTypesProblem({ kind, apiVersion }: JsonObject, endpoint: Endpoint): string | undefined {
+  if (kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion) return undefined
+  const given = `${plainText(apiVersion)}, Kind=${plainText(kind)}`
+  return `no kind ${goJson(kind ?? null)} is registered for version ${goJson(apiVersion ?? null)} (${given})`
 }
 
 function reportFindings(

@@ -30,7 +30,7 @@ const REPLICAS_TYPE = 'json: cannot unmarshal KIND into Go struct field ScaleSpe
 
 /**
  * GET of a scale.
- * @throws StatusError 404; 500 when the object has nowhere to keep its replicas
+ * @throws StatusError 404; 500 when the object does not say how many replicas
  */
 export async function getScale(
   services: VerbServices,
@@ -44,7 +44,7 @@ export async function getScale(
   const stored = endpoint.store.get(endpoint.store.keyOf(namespace, name))
   if (stored === undefined) throw notFound(endpoint.groupResource, name)
   const object = await stored.objectIn(endpoint.version.version)
-  if (!hasParent(object, paths.specReplicasPath)) {
+  if (valueAt(object, paths.specReplicasPath) === undefined) {
     throw internalError(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`)
   }
   return jsonResponse(request, form, 200, scaleOf(object, paths))
@@ -64,15 +64,14 @@ export async function updateScale(
   const body = decodePlain(await readWholeBody(request), media)
   const options = writeOptionsOf(request, 'UpdateOptions')
   const { kind = 'Scale', apiVersion = 'autoscaling/v1' } = body
-  if (kind !== 'Scale' || apiVersion !== 'autoscaling/v1') {
+  const scale = { ...body, metadata: isObject(body.metadata) ? body.metadata : {} } as KubeObject
+  const replicas = replicasOf(scale)
+  if (kind !== 'Scale' || apiVersion !== 'autoscaling/v1' || replicas instanceof Error) {
     const version = plainText(apiVersion).split('/').at(-1)
     throw badRequest(`no kind is registered for the type ${version}.${plainText(kind)} in scheme "pkg/runtime/scheme.go:111"`)
   }
-  const scale = { ...body, metadata: isObject(body.metadata) ? body.metadata : {} } as KubeObject
   const context = new RequestWriteContext(services, request, endpoint, options)
   checkIdentity(endpoint, scale, context.namespace, context.name)
-  const replicas = replicasOf(scale)
-  if (replicas instanceof Error) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: ${replicas.message}`)
   return writeScale(services, request, endpoint, paths, context, (live) => withReplicas(live, paths, replicas ?? 0, scale))
 }
 
@@ -91,7 +90,7 @@ export async function patchScale(
   const bodyPatch = patchOf(type, endpoint, await readWholeBody(request))
   const context = new RequestWriteContext(services, request, endpoint, writeOptionsOf(request, 'PatchOptions'))
   return writeScale(services, request, endpoint, paths, context, (live) => {
-    const before = scaleOf(live, paths)
+    const before = ownedScaleOf(live, paths)
     const patched = bodyPatch.apply(before) as KubeObject
     const replicas = replicasOf(patched)
     if (replicas instanceof Error) throw patchedInvalid(patchedText(patched, false), replicas.message)
@@ -120,7 +119,6 @@ export function scaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const replicas = valueAt(object, paths.specReplicasPath)
   const selector = paths.labelSelectorPath === undefined ? undefined : valueAt(object, paths.labelSelectorPath)
-  const managedFields = scaleManagers(object, paths.specReplicasPath)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -130,11 +128,17 @@ export function scaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
       uid,
       ...(resourceVersion && { resourceVersion }),
       creationTimestamp,
-      ...(managedFields.length > 0 && { managedFields }),
     },
     spec: replicas ? { replicas } : {},
     status: { replicas: valueAt(object, paths.statusReplicasPath) ?? 0, ...(selector && { selector }) },
   }
+}
+
+/** The Scale that a patch applies to: it tells its owners, which answers do not. */
+function ownedScaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
+  const scale = scaleOf(object, paths)
+  const managedFields = scaleManagers(object, paths.specReplicasPath)
+  return managedFields.length === 0 ? scale : { ...scale, metadata: { ...(scale.metadata as JsonObject), managedFields } }
 }
 
 /** Who owns the replicas, as owners of the Scale's field. */
@@ -192,9 +196,4 @@ function valueAt(object: JsonObject, path: string): JsonValue | undefined {
     value = value[segment]
   }
   return value
-}
-
-function hasParent(object: JsonObject, path: string): boolean {
-  const parent = segmentsOf(path).slice(0, -1)
-  return parent.length === 0 || isObject(valueAt(object, parent.join('.')))
 }
