@@ -142,7 +142,7 @@ test('aggregated discovery comes as YAML too', async () => {
   })
   assert.equal(status, 200)
   assert.equal(headers['content-type'], 'application/yaml;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList')
-  assert.match(text, /^apiVersion: apidiscovery\.k8s\.io\/v2\nitems:\n- metadata:\n    name: apps\n/)
+  assert.match(text, /^apiVersion: apidiscovery\.k8s\.io\/v2\nitems:\n- metadata:\n {4}name: apps\n/)
 })
 
 test('the core group of aggregated discovery has no name', async () => {

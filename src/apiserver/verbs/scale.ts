@@ -17,6 +17,7 @@ import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ScalePaths } from '../registry/resource.ts'
 import { updateObject } from '../registry/update-object.ts'
+import { fieldManagerRequest } from '../registry/write-services.ts'
 import { decodePlain } from './create.ts'
 import { upToDate } from './get.ts'
 import { jsonResponse } from './object-response.ts'
@@ -110,7 +111,14 @@ async function writeScale(
   change: (live: KubeObject) => KubeObject,
 ): Promise<HttpResponse> {
   const form = services.forms.forObject(request)
-  const { stored } = await updateObject(services, endpoint, { change }, context)
+  const owned = (live: KubeObject): KubeObject => {
+    const object = change(live)
+    // Who scales becomes the owner of the replicas if somebody was before; else nobody does.
+    const tracked = scaleManagers(live, paths.specReplicasPath).length > 0
+    if (tracked) services.fieldManager.update(live, object, fieldManagerRequest(endpoint, context))
+    return object
+  }
+  const { stored } = await updateObject(services, endpoint, { change: owned, ownsFields: true }, context)
   return jsonResponse(request, form, 200, scaleOf(await stored.objectIn(endpoint.version.version), paths))
 }
 

@@ -505,6 +505,17 @@ test('scale reads and writes the replicas', async () => {
   )
 })
 
+test('scaling takes over the ownership of replicas that had an owner', async () => {
+  const owners = async (spec: JsonObject) => {
+    const name = await made({ spec })
+    await server.call('PATCH', `${path}/${name}/scale?fieldManager=scaler`, { spec: { replicas: 5 } }, mergePatch)
+    const { json } = await server.call('GET', `${path}/${name}`)
+    return (json.metadata.managedFields as { manager: string }[]).map((it) => it.manager)
+  }
+  assert.deepEqual(await owners({ replicas: 3, a: 1 }), ['scaler', 'unknown'])
+  assert.deepEqual(await owners({ a: 1 }), ['unknown'])
+})
+
 test('scale of an object without the parent of its replicas is 500', async () => {
   const name = await made()
   await assert.rejects(
