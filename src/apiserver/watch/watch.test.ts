@@ -110,9 +110,18 @@ test('a watch without a timeout ends between half an hour and an hour', async ()
   assert.equal(watched.ended, true)
 })
 
-test('a watch from before the window is one ERROR event', async () => {
-  await server.call('POST', '/api/v1/namespaces/default/configs', { metadata: { name: 'earlier' } })
+test('a watch from before the first request for the resource is told from the store', async () => {
+  const { json } = await server.call('POST', '/api/v1/namespaces/default/configs', { metadata: { name: 'earlier' } })
   await create('a')
+  const watched = await server.watch(`${path}?watch=1&resourceVersion=${json.metadata.resourceVersion}`)
+  assert.deepEqual(shown(watched), ['ADDED a'])
+  assert.equal(watched.ended, false)
+})
+
+test('a watch from before what the store remembers is one ERROR event', async () => {
+  await create('a')
+  await server.store.compact(Number(await create('b')), new AbortController().signal)
+  await server.registry.storeOf('ex.com', 'widgets')?.cache.release()
   const watched = await server.watch(`${path}?watch=1&resourceVersion=1`)
   assert.deepEqual(shown(watched), ['ERROR Expired'])
   assert.match(String(watched.events[0]?.object.message), /^too old resource version: 1 \(\d+\)$/)
