@@ -65,8 +65,25 @@ export interface BodySink {
   onClose(run: () => void): void
 }
 
+/**
+ * A body that copies itself into memory it is given, so that the listener can use one piece of memory for all of it. Read once, in either way;
+ * iterated it comes in pieces of its own.
+ */
+export interface FilledBody extends AsyncIterable<Uint8Array> {
+  /** The length, when the client shall be told. */
+  readonly bytes: number | undefined
+  /** Writes on; fewer bytes than there is room for are the last ones. */
+  copyInto(target: Buffer): number
+}
+
 /** Bytes, text, several pieces that are written in order, a pulled stream, or a function that pushes. */
-export type ResponseBody = Uint8Array | string | readonly Uint8Array[] | AsyncIterable<Uint8Array> | ((sink: BodySink) => void)
+export type ResponseBody =
+  | Uint8Array
+  | string
+  | readonly Uint8Array[]
+  | FilledBody
+  | AsyncIterable<Uint8Array>
+  | ((sink: BodySink) => void)
 
 /** One response. Header names are lower case. */
 export interface HttpResponse {

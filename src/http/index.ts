@@ -1,5 +1,6 @@
 export type {
   BodySink,
+  FilledBody,
   Handler,
   HttpRequest,
   HttpResponse,

@@ -1,10 +1,28 @@
 /** Writes a response body to a Node stream, with back-pressure. */
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import type { BodySink, ResponseBody } from './handler.ts'
+import type { BodySink, FilledBody, ResponseBody } from './handler.ts'
+
+/** Size of the pieces in which a filled body is written: large enough that a write's fixed costs do not count. */
+const PIECE_BYTES = 256 * 1024
+/** Pieces kept for the bodies to come. */
+const PIECES_KEPT_MAX = 8
+
+/** Memory for pieces: fresh memory would have to be cleared by the system and collected by the garbage collector, at a cost above that of the copy. */
+export class Pieces {
+  readonly #kept: Buffer[] = []
+
+  take(): Buffer {
+    return this.#kept.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES)
+  }
+
+  give(piece: Buffer): void {
+    if (this.#kept.length < PIECES_KEPT_MAX) this.#kept.push(piece)
+  }
+}
 
 /** Ends the stream with the body. Resolves when the last byte was handed to the stream (pushed bodies: at once). */
-export function writeBody(stream: Writable, body: ResponseBody): void | Promise<void> {
+export function writeBody(stream: Writable, body: ResponseBody, pieces: Pieces): void | Promise<void> {
   if (typeof body === 'string' || body instanceof Uint8Array) {
     stream.end(body)
     return
@@ -14,7 +32,28 @@ export function writeBody(stream: Writable, body: ResponseBody): void | Promise<
     return
   }
   if (Array.isArray(body)) return writePieces(stream, body)
+  if (isFilled(body)) return writeFilled(stream, body, pieces)
   return writePulled(stream, body as AsyncIterable<Uint8Array>)
+}
+
+/** Is it a body that fills given memory? */
+export const isFilled = (body: ResponseBody): body is FilledBody => typeof (body as FilledBody).copyInto === 'function'
+
+async function writeFilled(stream: Writable, body: FilledBody, pieces: Pieces): Promise<void> {
+  const piece = pieces.take()
+  for (;;) {
+    const length = body.copyInto(piece)
+    const isLast = length < piece.length
+    const isTaken = await new Promise<boolean>((resolve) => {
+      const onTaken = (error?: Error | null) => resolve(error === undefined || error === null)
+      if (isLast) stream.end(piece.subarray(0, length), onTaken)
+      else stream.write(piece.subarray(0, length), onTaken)
+    })
+    // What a broken stream has not taken it may still hold: its memory is not used again.
+    if (!isTaken) return
+    if (isLast) break
+  }
+  pieces.give(piece)
 }
 
 async function writePieces(stream: Writable, pieces: readonly Uint8Array[]): Promise<void> {

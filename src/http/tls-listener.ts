@@ -8,7 +8,7 @@ import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tl
 import type { Env } from '../base/index.ts'
 import type { Handler, HttpResponse, Peer, RequestHeaders, ResponseBody, ResponseHeaders } from './handler.ts'
 import { IncomingRequest } from './incoming.ts'
-import { writeBody } from './outgoing.ts'
+import { isFilled, Pieces, writeBody } from './outgoing.ts'
 import { peerOf } from './peer.ts'
 
 /** Streams of one HTTP/2 connection at a time; clients open further connections beyond. */
@@ -64,9 +64,10 @@ interface Protocols {
 
 function protocolServers(env: Env, handler: Handler): Protocols {
   const peers = new WeakMap<object, Peer>()
+  const pieces = new Pieces()
   const sessions = new Set<http2.ServerHttp2Session>()
   const h1 = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES_MAX }, (req, res) =>
-    serveHttp1(env, handler, peers, req, res),
+    serveHttp1(env, handler, peers, pieces, req, res),
   )
   const h2 = http2.createServer({
     maxSessionMemory: SESSION_MEMORY_MIB_MAX,
@@ -80,7 +81,7 @@ function protocolServers(env: Env, handler: Handler): Protocols {
   })
   h2.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders, _flags: number, rawHeaders: string[]) => {
     const peer = (stream.session && peers.get(stream.session)) ?? { address: 'unknown' }
-    serveHttp2(env, handler, peer, stream, headers, rawHeaders)
+    serveHttp2(env, handler, peer, pieces, stream, headers, rawHeaders)
   })
   h2.on('sessionError', (error) => env.log.debug('connection failed', { error }))
   h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -154,6 +155,7 @@ function serveHttp2(
   env: Env,
   handler: Handler,
   peer: Peer,
+  pieces: Pieces,
   stream: http2.ServerHttp2Stream,
   headers: http2.IncomingHttpHeaders,
   rawHeaders: readonly string[],
@@ -178,7 +180,7 @@ function serveHttp2(
     fields[':status'] = response.status
     stream.respond(fields)
     request.answered = isWhole(response.body)
-    return writeBody(stream, response.body)
+    return writeBody(stream, response.body, pieces)
   }
   run(env, handler, request, answer, () => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR))
 }
@@ -190,6 +192,7 @@ function serveHttp1(
   env: Env,
   handler: Handler,
   peers: WeakMap<object, Peer>,
+  pieces: Pieces,
   req: http.IncomingMessage,
   res: http.ServerResponse,
 ): void {
@@ -211,7 +214,7 @@ function serveHttp1(
     res.writeHead(response.status, withLength(response) as http.OutgoingHttpHeaders)
     request.answered = isWhole(response.body)
     if (typeof response.body === 'function') res.flushHeaders()
-    return writeBody(res, response.body)
+    return writeBody(res, response.body, pieces)
   }
   run(env, handler, request, answer, () => res.destroy())
 }
@@ -222,6 +225,7 @@ const isWhole = (body: ResponseBody): boolean => typeof body === 'string' || bod
 function withLength({ headers, body }: HttpResponse): ResponseHeaders {
   if (typeof body === 'string') headers['content-length'] ??= String(Buffer.byteLength(body))
   else if (body instanceof Uint8Array) headers['content-length'] ??= String(body.length)
+  else if (isFilled(body) && body.bytes !== undefined) headers['content-length'] ??= String(body.bytes)
   return headers
 }
 

@@ -8,6 +8,7 @@ import { partialMetadata } from '../table/partial-metadata.ts'
 import { includeObjectOf, tableOf } from '../table/table.ts'
 import { acceptsGzip, GZIP_BYTES_MIN, gzipStream } from './compression.ts'
 import { bytesResponse, goPackage, jsonResponse } from './object-response.ts'
+import { ListBody, type ListFrame, listSize, wholeList } from './list-body.ts'
 import type { OutputForm } from './output-form.ts'
 
 /** What was read. */
@@ -19,18 +20,10 @@ export interface ListPage {
   readonly rest: { readonly token: string; readonly remaining?: number } | undefined
 }
 
-/** Pieces of a streamed list. */
-const CHUNK_BYTES = 256 * 1024
+/** Up to here the client is told the length. */
+const TOLD_BYTES_MAX = 512 * 1024
 /** Up to here the answer is one buffer. */
-const WHOLE_BYTES_MAX = 2 * CHUNK_BYTES
-
-/** Text before, between and after items; and how an item is cut out of its object's bytes. */
-interface ListFrame {
-  readonly head: Buffer
-  readonly tail: Buffer
-  /** Offset into an object's bytes where its item begins; the item begins with `{` all the same. */
-  readonly itemStart: number
-}
+const WHOLE_BYTES_MAX = 32 * 1024
 
 /** Answers a list in the form that the client wants. */
 export function listResponse(
@@ -44,7 +37,7 @@ export function listResponse(
     case 'object': {
       const frame = frameOf(endpoint, listMetadata(endpoint, page))
       if (media === 'json' && !pretty) return streamed(request, frame, page.views)
-      return jsonResponse(request, form, 200, JSON.parse(whole(frame, page.views).toString()) as JsonObject)
+      return jsonResponse(request, form, 200, JSON.parse(wholeList(frame, page.views).toString()) as JsonObject)
     }
     case 'PartialObjectMetadataList':
       return partialList(request, form, page)
@@ -119,50 +112,12 @@ function frameOf({ definition, apiVersion }: Endpoint, metadata: JsonObject): Li
 }
 
 function streamed(request: ApiRequest, frame: ListFrame, views: readonly ObjectView[]): HttpResponse | Promise<HttpResponse> {
-  const size = sizeOf(frame, views)
-  if (size <= WHOLE_BYTES_MAX) return bytesResponse(request, 200, whole(frame, views))
-  const response: HttpResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: chunks(frame, views) }
-  return size > GZIP_BYTES_MIN && acceptsGzip(request) ? gzipStream(response, chunks(frame, views)) : response
-}
-
-function sizeOf({ head, tail, itemStart }: ListFrame, views: readonly ObjectView[]): number {
-  let size = head.length + tail.length + Math.max(0, views.length - 1)
-  for (const view of views) size += view.jsonEnd - itemStart + 1
-  return size
-}
-
-function whole(frame: ListFrame, views: readonly ObjectView[]): Buffer {
-  const target = Buffer.allocUnsafe(sizeOf(frame, views))
-  let at = frame.head.copy(target)
-  for (let index = 0; index < views.length; index++) at = writeItem(target, at, views[index]!, frame.itemStart, index === 0)
-  frame.tail.copy(target, at)
-  return target
-}
-
-const COMMA = 0x2c
-const BRACE = 0x7b
-
-function writeItem(target: Buffer, at: number, view: ObjectView, itemStart: number, first: boolean): number {
-  let next = at
-  if (!first) target[next++] = COMMA
-  target[next++] = BRACE
-  return next + view.bytes.copy(target, next, itemStart, view.jsonEnd)
-}
-
-/** The list in pieces; each is made when the one before was taken, so a slow reader costs one piece of memory. */
-async function* chunks(frame: ListFrame, views: readonly ObjectView[]): AsyncGenerator<Uint8Array> {
-  let target = Buffer.allocUnsafeSlow(CHUNK_BYTES)
-  let at = frame.head.copy(target)
-  for (let index = 0; index < views.length; index++) {
-    const view = views[index]!
-    const needed = view.bytes.length + 2
-    if (at + needed > target.length) {
-      yield target.subarray(0, at)
-      target = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, needed))
-      at = 0
-    }
-    at = writeItem(target, at, view, frame.itemStart, index === 0)
-  }
-  yield target.subarray(0, at)
-  yield frame.tail
+  const size = listSize(frame, views)
+  if (size <= WHOLE_BYTES_MAX) return bytesResponse(request, 200, wholeList(frame, views, size))
+  const told = size <= TOLD_BYTES_MAX
+  const packed = size > GZIP_BYTES_MIN && acceptsGzip(request)
+  if (told && packed) return bytesResponse(request, 200, wholeList(frame, views, size))
+  const body = new ListBody(frame, views, told ? size : undefined)
+  const response: HttpResponse = { status: 200, headers: { 'content-type': 'application/json' }, body }
+  return packed ? gzipStream(response, body) : response
 }
