@@ -1,6 +1,6 @@
 /** Makes the `ResourceDefinition` of a built-in kind from its description and the facts. Nothing is read or compiled before its first use. */
 import { createHash } from 'node:crypto'
-import { badRequest, decodeProto, encodeProto, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
 import type {
   DecodeFindings,
   ResourceDefinition,
@@ -10,9 +10,16 @@ import type {
   Verb,
   VersionCodec,
 } from '../../apiserver/index.ts'
-import { definitionStrategic, definitionType } from '../../schema/index.ts'
-import { type BuiltinModels, builtinOpenApi } from '../facts/openapi-models.ts'
-import { type Facts, printedDefinitions, type ServedResource, TypeDecodeError, type TypedCodecs } from '../facts/index.ts'
+import {
+  type BuiltinModels,
+  builtinOpenApi,
+  type Facts,
+  kindSchemas,
+  lazy,
+  type ServedResource,
+  TypeDecodeError,
+  type TypedCodecs,
+} from '../facts/index.ts'
 import { type BuiltinKind, tableColumn } from './builtin-kind.ts'
 
 /** What all built-in definitions share. */
@@ -91,9 +98,7 @@ function resourceVersion(toolkit: BuiltinToolkit, kind: BuiltinKind, served: () 
 function versionCodec({ facts, codecs }: BuiltinToolkit, kind: BuiltinKind): VersionCodec {
   const { definition } = kind
   const typed = codecs.codec(definition)
-  const type = lazy(() => definitionType(printedDefinitions(facts, definition), definition))
-  const strategic = lazy(() => definitionStrategic(facts.definitionsFor(definition), definition))
-  const protobuf = lazy(() => facts.protobuf(definition))
+  const schemas = kindSchemas(facts, definition)
 
   const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject => {
     const object = typed.decode(value, findings?.unknown) as KubeObject
@@ -111,18 +116,13 @@ function versionCodec({ facts, codecs }: BuiltinToolkit, kind: BuiltinKind): Ver
       }
     },
     get protobuf() {
-      const found = protobuf()
-      if (found === undefined) return undefined
-      return {
-        decode: (raw: Uint8Array) => decodeProto(raw, found.table, found.message),
-        encode: (object: JsonObject) => encodeProto(object, found.table, found.message),
-      }
+      return schemas.protobuf
     },
     get typed() {
-      return type()
+      return schemas.typed
     },
     get strategic() {
-      return strategic()
+      return schemas.strategic
     },
   }
 }
@@ -140,14 +140,5 @@ function subresourceInfo(facts: Facts, kind: BuiltinKind, name: string): Subreso
     verbs: served.verbs as Verb[],
     ...(served.group === undefined ? {} : { group: served.group }),
     ...(served.version === undefined ? {} : { version: served.version }),
-  }
-}
-
-/** Computes once, on the first call. */
-function lazy<T>(compute: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: compute() }
-    return made.value
   }
 }
