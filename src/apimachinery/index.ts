@@ -99,6 +99,7 @@ export { plainText } from './text/plain-text.ts'
 export { compareText, sortedKeys } from './text/key-order.ts'
 export { INT64_MAX, INT64_MIN, parseInt64 } from './text/integer.ts'
 export type { LabelOperator, LabelRequirement } from './selectors/label-parser.ts'
+export { labelBits } from './selectors/label-bits.ts'
 export {
   type LabelSelector,
   type Labels,

@@ -2,6 +2,7 @@
 import { badRequest } from '../errors/statuses.ts'
 import { parseInt64 } from '../text/integer.ts'
 import { compareText } from '../text/key-order.ts'
+import { labelBit } from './label-bits.ts'
 import { type LabelRequirement, parseRequirements } from './label-parser.ts'
 
 /** Labels of an object. */
@@ -12,6 +13,8 @@ export interface LabelSelector {
   /** Matches everything. */
   readonly empty: boolean
   readonly requirements: readonly LabelRequirement[]
+  /** Bits (of `labelBits`) that all labels that match have: a quick way to see that others do not. */
+  readonly bits: number
   /** Absent labels are the same as none. */
   matches(labels: Labels | undefined | null): boolean
   /** The value that a key must have, when one requirement fixes it. */
@@ -41,6 +44,7 @@ export function labelSelector(unsorted: readonly LabelRequirement[]): LabelSelec
   return {
     empty: requirements.length === 0,
     requirements,
+    bits: requirements.reduce((bits, requirement) => bits | bitOf(requirement), 0),
     matches: (labels) => matches(labels ?? NO_LABELS),
     exact: (key) => exactValue(requirements, key),
     toString: () => requirements.map(formatRequirement).join(','),
@@ -54,8 +58,16 @@ export function selectorFromLabels(labels: Labels): LabelSelector {
 
 function exactValue(requirements: readonly LabelRequirement[], key: string): string | undefined {
   const first = requirements.find((requirement) => requirement.key === key)
-  const fixed = first && ['=', '==', 'in'].includes(first.operator) && first.values.length === 1
-  return fixed ? first.values[0] : undefined
+  return first && fixedValue(first)
+}
+
+function fixedValue({ operator, values }: LabelRequirement): string | undefined {
+  return ['=', '==', 'in'].includes(operator) && values.length === 1 ? values[0] : undefined
+}
+
+function bitOf(requirement: LabelRequirement): number {
+  const value = fixedValue(requirement)
+  return value === undefined ? 0 : labelBit(requirement.key, value)
 }
 
 function compileAll(matches: readonly Match[]): Match {

@@ -1,5 +1,5 @@
 /** An object in one version, as served: the bytes, and what selectors and partial representations need without parsing them. */
-import { type KubeObject, parseJson } from '../../apimachinery/index.ts'
+import { type KubeObject, labelBits, parseJson } from '../../apimachinery/index.ts'
 import { type EncodedText, exactBytes, storedText } from './encoded-object.ts'
 
 const noLabels: Readonly<Record<string, string>> = Object.freeze({})
@@ -17,6 +17,8 @@ export class ObjectView {
   readonly labels: Readonly<Record<string, string>>
   /** Selectable fields beyond name and namespace. */
   readonly fields: Readonly<Record<string, string>> | undefined
+  /** Bits of the labels; -1 as long as nobody has asked. */
+  #labelBits = -1
 
   constructor(
     bytes: Buffer,
@@ -31,6 +33,12 @@ export class ObjectView {
     this.metadataEnd = offsets.metadataEnd
     this.labels = labels
     this.fields = fields
+  }
+
+  /** See `labelBits`; made on first use, so that writes do not pay for selectors that nobody uses. */
+  get labelBits(): number {
+    if (this.#labelBits === -1) this.#labelBits = labelBits(this.labels)
+    return this.#labelBits
   }
 
   /** Length of the JSON without the newline. */

@@ -130,9 +130,11 @@ function selectionOf(endpoint: Endpoint, namespace: string, labelText: string, f
 
 function matcher(endpoint: Endpoint, labels: LabelSelector, fields: FieldSelector, name: string): Selection['matches'] {
   const { namespaced } = endpoint.definition
-  if (fields.empty && name === '') return labels.empty ? undefined : (_key, view) => labels.matches(view.labels)
+  const { bits } = labels
+  const labelled = (view: ObjectView): boolean => (view.labelBits & bits) === bits && labels.matches(view.labels)
+  if (fields.empty && name === '') return labels.empty ? undefined : (_key, view) => labelled(view)
   return (key, view) => {
-    if (!labels.empty && !labels.matches(view.labels)) return false
+    if (!labels.empty && !labelled(view)) return false
     const values = selectableFields(key, namespaced, view)
     return (name === '' || values['metadata.name'] === name) && fields.matches(values)
   }

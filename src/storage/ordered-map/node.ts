@@ -81,23 +81,32 @@ export function rank<V>(root: Root<V>, key: string): number {
   return before + lowerBound(node.keys, key, beyondBmp)
 }
 
-/** Visits entries from key `from` on, in order, until `visit` returns false. Returns whether it got to the end. */
-export function visitFrom<V>(root: Root<V>, from: string, visit: (key: string, value: V) => boolean): boolean {
-  return visitNode(root.node, from, root.beyondBmp || isBeyondBmp(from), visit)
+/** Called with an entry; false ends the visit. */
+export type Visit<V> = (key: string, value: V) => boolean | undefined
+
+/** Visits entries from key `from` on (not before the prefix), in order, as long as keys begin with `prefix` and `visit` does not return false. */
+export function visitFrom<V>(root: Root<V>, from: string, prefix: string, visit: Visit<V>): void {
+  visitNode(root.node, from, prefix, root.beyondBmp || isBeyondBmp(from), visit)
 }
 
-function visitNode<V>(node: Node<V>, from: string, beyondBmp: boolean, visit: (key: string, value: V) => boolean): boolean {
-  if (node.isLeaf) {
-    for (let i = from === '' ? 0 : lowerBound(node.keys, from, beyondBmp); i < node.keys.length; i++) {
-      if (!visit(node.keys[i]!, node.values[i]!)) return false
-    }
-    return true
-  }
+/** Returns whether there may be more to visit in the nodes that follow. */
+function visitNode<V>(node: Node<V>, from: string, prefix: string, beyondBmp: boolean, visit: Visit<V>): boolean {
+  if (node.isLeaf) return visitLeaf(node, from === '' ? 0 : lowerBound(node.keys, from, beyondBmp), prefix, visit)
   let bound = from
   for (let i = from === '' ? 0 : childIndex(node.keys, from, beyondBmp); i < node.children.length; i++) {
-    if (!visitNode(node.children[i]!, bound, beyondBmp, visit)) return false
+    if (!visitNode(node.children[i]!, bound, prefix, beyondBmp, visit)) return false
     // Everything in later children is past the bound.
     bound = ''
   }
   return true
+}
+
+function visitLeaf<V>({ keys, values }: Leaf<V>, start: number, prefix: string, visit: Visit<V>): boolean {
+  let end = keys.length
+  if (start >= end) return true
+  // Keys are in order: if the last one has the prefix, all have it, and none needs to be looked at.
+  const isWithin = keys[end - 1]!.startsWith(prefix)
+  if (!isWithin) for (end = start; keys[end]!.startsWith(prefix); ) end++
+  for (let i = start; i < end; i++) if (visit(keys[i]!, values[i]!) === false) return false
+  return isWithin
 }

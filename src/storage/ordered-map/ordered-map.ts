@@ -206,7 +206,7 @@ class RootView<V> implements MapView<V> {
 
   scan(prefix: string, from: string, visit: (key: string, value: V) => boolean | undefined): void {
     const start = this.#start(prefix, from)
-    visitFrom(this.#root, start, (key, value) => key.startsWith(prefix) && visit(key, value) !== false)
+    visitFrom(this.#root, start, prefix, visit)
   }
 
   count(prefix: string, from: string): number {
