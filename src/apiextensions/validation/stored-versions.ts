@@ -9,10 +9,10 @@ export function validateStoredVersions(stored: readonly string[] | null, version
     return [fieldInvalid(PATH, stored === null ? null : [], 'must have at least one stored version')]
   }
   const errors: FieldError[] = []
-  for (const version of versions) {
-    if (version.storage && !stored.includes(version.name)) {
-      errors.push(fieldInvalid(PATH, [...stored], `must have the storage version ${version.name}`))
-    }
+  // A name counts once: a second version of the same name finds it taken.
+  const missing = new Set(stored)
+  for (const { name, storage } of versions) {
+    if (!missing.delete(name) && storage) errors.push(fieldInvalid(PATH, [...stored], `must have the storage version ${name}`))
   }
   for (const [index, name] of stored.entries()) {
     if (stored.lastIndexOf(name) !== index || versions.some((version) => version.name === name)) continue

@@ -63,6 +63,12 @@ describe('an update of', () => {
   })
 })
 
+test('of two versions of one name only the first counts as stored', () => {
+  const next = stored({ versions: [widgetVersion('v1', { storage: false }), widgetVersion('v1')] })
+  const texts = findings(next, stored())
+  assert.ok(texts.includes('status.storedVersions: Invalid value: ["v1"]: must have the storage version v1'), String(texts))
+})
+
 describe('what was bad before', () => {
   /** Neither structural nor of a known type. */
   const bad = { type: 'object', properties: { a: { type: 'strange' }, b: {} } }
