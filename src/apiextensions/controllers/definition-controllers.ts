@@ -126,8 +126,10 @@ export class DefinitionControllers {
   #seen(stored: StoredObject): void {
     const before = this.#known.get(stored.key)
     const known = this.#known.put(stored)
-    this.#installer.update(known)
-    this.#conditions.add(known.name)
+    // Installed as it is about to be accepted: whoever got the answer to a write finds discovery and the resource as it says.
+    const draft = this.#decide(known.light)
+    this.#installer.update(draft === undefined ? known : { ...known, light: draft })
+    if (draft !== undefined) this.#conditions.add(known.name)
     if (Finalizing.concerns(known)) this.#deletions.add(known.name)
     // A name may have become free.
     if (before !== undefined && before.light.status.acceptedNames !== known.light.status.acceptedNames)
@@ -150,10 +152,7 @@ export class DefinitionControllers {
   /** Names, establishing and approval in one write; the resource is served before anybody can read that it is. */
   async #syncConditions(name: string, signal: AbortSignal): Promise<void> {
     const known = this.#known.get(name)
-    if (known === undefined) return
-    const draft = this.#decide(known.light)
-    if (draft === undefined) return
-    this.#installer.update({ ...known, light: draft })
+    if (known === undefined || this.#decide(known.light) === undefined) return
     await this.#update(name, (definition) => this.#decide(definition) ?? definition, signal)
   }
 
