@@ -24,7 +24,7 @@ import type { ServedRequest } from './filters/served-request.ts'
 import { Health, type HealthCheck } from './health/health.ts'
 import { Metrics } from './metrics/exposition.ts'
 import { addProcessMetrics } from './metrics/process-metrics.ts'
-import { RequestMetrics, WatchMetrics } from './metrics/request-metrics.ts'
+import { RequestMetrics } from './metrics/request-metrics.ts'
 import { OpenApi } from './openapi/openapi.ts'
 import type { ApiHandler, RequestInfo } from './registry/api-request.ts'
 import type { OpenApiModels } from './registry/resource.ts'
@@ -78,8 +78,6 @@ export interface ApiServer {
   /** Answers every request; never "not mine". */
   readonly handler: Handler
   readonly metrics: Metrics
-  /** Counts events of watches; for the verbs. */
-  readonly watchMetrics: WatchMetrics
   /** For checks that are added after the start. */
   readonly health: Health
   /** `/readyz` fails from now on; requests are still served. */
@@ -124,7 +122,6 @@ export function createApiServer(env: Env, options: ApiServerOptions): ApiServer 
   return {
     handler: (request) => chain.handle(request),
     metrics,
-    watchMetrics: new WatchMetrics(metrics),
     health,
     beginShutdown() {
       stopping = true

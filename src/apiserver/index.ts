@@ -47,7 +47,7 @@ export {
   type MetricFamily,
   type Sample,
 } from './metrics/families.ts'
-export type { WatchMetrics } from './metrics/request-metrics.ts'
+export { WatchMetrics } from './metrics/request-metrics.ts'
 export type { BuildInfo, VersionInfo } from './discovery/version.ts'
 export { createResourceHandler, type ResourceHandlerOptions } from './verbs/resource-handler.ts'
 export { type RegistryChange, ResourceRegistry } from './registry/registry.ts'

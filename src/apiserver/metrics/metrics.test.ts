@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testEnv } from '../../testing/index.ts'
+import { WatchMetrics } from './request-metrics.ts'
 import { describedDefinition, fixtureServer } from '../server-fixture.ts'
 import { Metrics } from './exposition.ts'
 import { callbackFamily, CounterFamily, GaugeFamily, HistogramFamily } from './families.ts'
@@ -92,7 +93,7 @@ test('/metrics says the build and the process', async () => {
 
 test('events of watches are counted', async () => {
   const { server } = setUp()
-  const count = server.watchMetrics.events('', 'v1', 'configmaps')
+  const count = new WatchMetrics(server.metrics).events('', 'v1', 'configmaps')
   count(2000)
   assert.match(
     await server.metrics.text(),

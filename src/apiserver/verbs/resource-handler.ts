@@ -2,6 +2,7 @@
 import type { Env } from '../../base/index.ts'
 import { badRequest, methodNotSupported, notFound } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
+import type { WatchMetrics } from '../metrics/request-metrics.ts'
 import type { ApiHandler, ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ResourceRegistry } from '../registry/registry.ts'
@@ -22,6 +23,8 @@ import type { VerbServices } from './verb-context.ts'
 export interface ResourceHandlerOptions {
   /** Watches without `timeoutSeconds` end after a random time between this and its double. Default 1800. */
   readonly minRequestTimeoutSeconds?: number
+  /** Counts events of watches. Default: nobody does. */
+  readonly watchMetrics?: WatchMetrics
 }
 
 type Answer = HttpResponse | undefined | Promise<HttpResponse | undefined>
@@ -33,8 +36,8 @@ export function createResourceHandler(
   services: WriteServices,
   options: ResourceHandlerOptions = {},
 ): ApiHandler {
-  const { minRequestTimeoutSeconds = 1800 } = options
-  const verbs: VerbServices = { ...services, env, forms: new OutputForms(), minWatchSeconds: minRequestTimeoutSeconds }
+  const { minRequestTimeoutSeconds: minWatchSeconds = 1800, watchMetrics } = options
+  const verbs: VerbServices = { ...services, env, forms: new OutputForms(), minWatchSeconds, watchMetrics }
   return (request) => {
     const { info } = request
     if (!info.isResource) return undefined

@@ -1,4 +1,5 @@
 /** What a verb handler works with, and the context it hands to strategies. */
+import type { WatchMetrics } from '../metrics/request-metrics.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { UserInfo } from '../registry/resource.ts'
@@ -10,6 +11,8 @@ export interface VerbServices extends WriteServices {
   readonly forms: OutputForms
   /** Shortest life of a watch that names no timeout, in seconds; the longest is its double. */
   readonly minWatchSeconds: number
+  /** Counts events of watches. Default: nobody does. */
+  readonly watchMetrics?: WatchMetrics | undefined
 }
 
 interface ContextOptions {

@@ -8,15 +8,21 @@ import type { StoredObject } from '../registry/stored-object.ts'
 /** A run of cache events. */
 export type EventRun = readonly CacheEvent<StoredObject>[]
 
+/** What a run is for a watcher: its bytes, and how many of them each event has. */
+export interface EncodedRun {
+  readonly bytes: Uint8Array
+  readonly sizes: readonly number[]
+}
+
 /** See the module comment. */
 export class WatchFrames {
   #first = -1
   #last = -1
   #length = 0
-  readonly #shared = new Map<string, Uint8Array | undefined>()
+  readonly #shared = new Map<string, EncodedRun | undefined>()
 
-  /** The bytes that `make` makes of this run for watchers described by `key`; undefined when there is nothing to send. */
-  shared(run: EventRun, key: string, make: () => Uint8Array | undefined): Uint8Array | undefined {
+  /** What `make` makes of this run for watchers described by `key`; undefined when there is nothing to send. */
+  shared(run: EventRun, key: string, make: () => EncodedRun | undefined): EncodedRun | undefined {
     const first = run[0]!.revision
     const last = run[run.length - 1]!.revision
     if (first !== this.#first || last !== this.#last || run.length !== this.#length) {
@@ -27,8 +33,8 @@ export class WatchFrames {
     } else if (this.#shared.has(key)) {
       return this.#shared.get(key)
     }
-    const bytes = make()
-    this.#shared.set(key, bytes)
-    return bytes
+    const encoded = make()
+    this.#shared.set(key, encoded)
+    return encoded
   }
 }

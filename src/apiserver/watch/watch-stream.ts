@@ -11,7 +11,7 @@ import type { ObjectView } from '../registry/object-view.ts'
 import type { StoredObject } from '../registry/stored-object.ts'
 import type { Selection } from '../verbs/list-options.ts'
 import { bookmark, errorEvent, type EventForm, eventPieces, type EventType } from './event-encoding.ts'
-import type { EventRun } from './watch-frames.ts'
+import type { EncodedRun, EventRun } from './watch-frames.ts'
 
 /** Bytes waiting for a reader above which it counts as too slow. */
 const BUFFERED_BYTES_MAX = 16 * 1024 * 1024
@@ -31,6 +31,8 @@ export interface WatchSettings {
   readonly form: EventForm
   readonly bookmarks: boolean
   readonly timeoutMs: number
+  /** Told of the size of each event that is sent. */
+  readonly count?: ((sizeBytes: number) => void) | undefined
 }
 
 /** Where a watch begins. */
@@ -131,27 +133,34 @@ export class WatchStream implements CacheWatcher<StoredObject> {
     }
     // The first table of a watch has column definitions: it is its own, all later bytes are shared.
     const key = this.#needsColumns ? undefined : this.#shareKey
-    const bytes =
+    const encoded =
       key === undefined ? this.#encode(events) : this.#endpoint.store.frames.shared(events, key, () => this.#encode(events))
-    if (bytes !== undefined) this.#write(bytes)
+    if (encoded !== undefined) this.#send(encoded)
     return undefined
+  }
+
+  #send({ bytes, sizes }: EncodedRun): void {
+    const { count } = this.#settings
+    if (count !== undefined) for (const size of sizes) count(size)
+    this.#write(bytes)
   }
 
   get #needsColumns(): boolean {
     return this.#settings.form.shape === 'Table' && !this.#columnsSent
   }
 
-  #encode(events: EventRun): Uint8Array | undefined {
+  #encode(events: EventRun): EncodedRun | undefined {
     const pieces: Buffer[] = []
+    const sizes: number[] = []
     for (const event of events) {
       const change = this.#changeOf(event)
       if (change === undefined) continue
-      pieces.push(
-        ...eventPieces(this.#endpoint, this.#settings.form, change.type, change.view, change.revision, this.#needsColumns),
-      )
+      const made = eventPieces(this.#endpoint, this.#settings.form, change.type, change.view, change.revision, this.#needsColumns)
+      pieces.push(...made)
+      sizes.push(made.reduce((size, piece) => size + piece.length, 0))
       this.#columnsSent = true
     }
-    return pieces.length === 0 ? undefined : Buffer.concat(pieces)
+    return pieces.length === 0 ? undefined : { bytes: Buffer.concat(pieces), sizes }
   }
 
   /** What an event means to this selection: an object that leaves it is DELETED with its old content, one that comes in is ADDED. */
@@ -228,10 +237,12 @@ export class WatchStream implements CacheWatcher<StoredObject> {
         return { bytes: Buffer.alloc(0), next, waiting: view }
       }
       if (!this.#selects(stored.key, view)) continue
+      const before = size
       for (const piece of eventPieces(this.#endpoint, this.#settings.form, 'ADDED', view, undefined, this.#needsColumns)) {
         pieces.push(piece)
         size += piece.length
       }
+      this.#settings.count?.(size - before)
       this.#columnsSent = true
     }
     return { bytes: Buffer.concat(pieces), next }

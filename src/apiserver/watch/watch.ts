@@ -32,6 +32,7 @@ export async function watchObjects(services: VerbServices, request: ApiRequest, 
     },
     bookmarks: options.allowWatchBookmarks,
     timeoutMs: 1000 * timeoutSeconds(services, options),
+    count: services.watchMetrics?.events(endpoint.definition.group, endpoint.version.version, endpoint.definition.resource),
   }
   const start = await startOf(request, endpoint, options, revision)
   return {

@@ -7,9 +7,11 @@ import {
   type ApiServer,
   createApiServer,
   createResourceHandler,
+  Metrics,
   parseTokenFile,
   ResourceRegistry,
   tokenFileAuthenticator,
+  WatchMetrics,
   type WriteServices,
 } from '../../apiserver/index.ts'
 import { type Env, TaskGroup } from '../../base/index.ts'
@@ -135,9 +137,14 @@ async function startMachinery(
     const controller = createNamespaceController(env, { registry, services })
     closing.defer(() => controller.close())
   }
+  const metrics = new Metrics()
   const server = createApiServer(env, {
+    metrics,
     registries: [registry],
-    resources: createResourceHandler(env, registry, services, { minRequestTimeoutSeconds: options.minRequestTimeout }),
+    resources: createResourceHandler(env, registry, services, {
+      minRequestTimeoutSeconds: options.minRequestTimeout,
+      watchMetrics: new WatchMetrics(metrics),
+    }),
     build: { packageVersion: options.version },
     serverAddress,
     sharedModels: sharedOpenApi(models),
