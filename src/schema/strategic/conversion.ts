@@ -61,22 +61,22 @@ function checkMapField(value: JsonValue, schema: StrategicSchema): string | unde
 }
 
 function checkItems(list: readonly JsonValue[], schema: StrategicSchema): string | undefined {
-  const element = schemaNow(schema.element)
-  if (element.fields === undefined) return checkScalars(list, element)
-  for (const item of list) {
-    if (item === null) continue
-    const problem = isObject(item) ? checkObject(item, element) : `cannot restore struct from: ${kindOf(item)}`
-    if (problem !== undefined) return problem
-  }
-  return undefined
+  return checkElements(list, schemaNow(schema.element))
 }
 
 function checkValues(map: JsonObject, schema: StrategicSchema): string | undefined {
-  const element = schemaNow(schema.element)
-  return checkScalars(
-    Object.keys(map).map((key) => map[key]!),
-    element,
-  )
+  const values = Object.keys(map).map((key) => map[key]!)
+  return checkElements(values, schemaNow(schema.element))
+}
+
+function checkElements(values: readonly JsonValue[], element: StrategicSchema): string | undefined {
+  if (element.fields === undefined) return checkScalars(values, element)
+  for (const value of values) {
+    if (value === null) continue
+    const problem = isObject(value) ? checkObject(value, element) : `cannot restore struct from: ${kindOf(value)}`
+    if (problem !== undefined) return problem
+  }
+  return undefined
 }
 
 function checkScalars(values: readonly JsonValue[], element: StrategicSchema): string | undefined {

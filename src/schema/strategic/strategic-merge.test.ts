@@ -11,6 +11,7 @@ const DEFINITIONS: Definitions = {
     type: 'object',
     properties: {
       labels: { type: 'object', additionalProperties: STRING },
+      extras: { type: 'object', additionalProperties: { $ref: 'Env' } },
       finalizers: { type: 'array', items: STRING, 'x-kubernetes-patch-strategy': 'merge' },
       args: { type: 'array', items: STRING },
       replicas: { type: 'integer', format: 'int32' },
@@ -157,6 +158,12 @@ test('a value of another type is a 422 that shows the patch', () => {
   const [code, text] = failure({ labels: { a: 'x' } }, { labels: { k: 5 } })
   assert.equal(code, 422)
   assert.equal(text, ' "" is invalid: patch: Invalid value: "map[labels:map[k:5]]": cannot convert int64 to string')
+})
+
+test('a map of structures refuses values that are none', () => {
+  const text = failure({}, { extras: { k: 5 } })[1]
+  assert.match(text, /"map\[extras:map\[k:5\]\]": cannot restore struct from: int64$/)
+  assert.match(failure({}, { extras: { k: { name: 5 } } })[1], /cannot convert int64 to string$/)
 })
 
 test('lists in lists are refused with the generic text', () => {
