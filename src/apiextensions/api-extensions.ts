@@ -25,10 +25,10 @@ export async function createApiExtensions(
   env: Env,
   { registry, services, definition }: ApiExtensionsOptions,
 ): Promise<ApiExtensions> {
-  registry.install(definitionResource(definition))
+  registry.install(definitionResource(definition, (name) => controllers.settled(name)))
   const endpoint = registry.findResource(DEFINITION_GROUP, DEFINITION_RESOURCE)
   invariant(endpoint !== undefined, 'definitions are installed')
-  const controllers = new DefinitionControllers(env, registry, services, endpoint)
+  const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint)
   controllers.start()
   await controllers.ready
   return controllers

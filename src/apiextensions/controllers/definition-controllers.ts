@@ -24,6 +24,8 @@ import { grantNames, takenNames } from './naming.ts'
 
 /** Name under which the controllers own fields. */
 const MANAGER = 'kube-apiserver'
+/** Nobody waits longer for conditions to follow a change. */
+const SETTLE_MS_MAX = 1_000
 /** Pause before the feed is opened again after it was lost. */
 const FEED_RETRY_MS = 100
 
@@ -66,6 +68,11 @@ export class DefinitionControllers {
   /** Resolves when every definition that was stored at the start is served as its conditions say. */
   get ready(): Promise<void> {
     return this.#firstRead.promise
+  }
+
+  /** Resolves when the conditions of a definition have followed its last change; undefined when they have. */
+  settled(name: string): Promise<void> | undefined {
+    return this.#conditions.settled(name, SETTLE_MS_MAX)
   }
 
   /** Ends the work and waits for it. Installed resources stay: they are the registry's. */

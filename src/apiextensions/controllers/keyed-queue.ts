@@ -13,6 +13,9 @@ export class KeyedQueue {
   readonly #waiting = new Set<string>()
   /** Consecutive failures, and how to call off the retry. */
   readonly #failures = new Map<string, { count: number; cancel: () => void }>()
+  /** Called when a key has been worked on and does not wait any more. */
+  readonly #settled = new Map<string, (() => void)[]>()
+  #running: string | undefined
   #wake: (() => void) | undefined
 
   constructor(env: Env, name: string) {
@@ -32,6 +35,20 @@ export class KeyedQueue {
     return this.#waiting.size === 0
   }
 
+  /** Resolves when a key that waits or is being worked on no longer does, after `msMax` at the latest; undefined when it does not. */
+  settled(key: string, msMax: number): Promise<void> | undefined {
+    if (!this.#waiting.has(key) && this.#running !== key) return undefined
+    return new Promise((resolve) => {
+      const cancel = this.#env.clock.after(msMax, resolve)
+      const others = this.#settled.get(key) ?? []
+      this.#settled.set(key, others)
+      others.push(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
   /** Works until the signal aborts. A failure is logged and tried again, with growing pauses. */
   async run(work: (key: string, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     try {
@@ -42,12 +59,22 @@ export class KeyedQueue {
           continue
         }
         this.#waiting.delete(key)
+        this.#running = key
         await this.#attempt(key, work, signal)
+        this.#running = undefined
+        if (!this.#waiting.has(key)) this.#tellSettled(key)
       }
     } finally {
       for (const { cancel } of this.#failures.values()) cancel()
       this.#failures.clear()
+      for (const key of [...this.#settled.keys()]) this.#tellSettled(key)
     }
+  }
+
+  #tellSettled(key: string): void {
+    const told = this.#settled.get(key)
+    this.#settled.delete(key)
+    for (const tell of told ?? []) tell()
   }
 
   async #attempt(key: string, work: (key: string, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {

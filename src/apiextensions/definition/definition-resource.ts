@@ -20,7 +20,10 @@ const COLUMNS: readonly TableColumn[] = [
 ]
 
 /** Makes the definition of definitions. */
-export function definitionResource(parts: DefinitionResourceParts): ResourceDefinition {
+export function definitionResource(
+  parts: DefinitionResourceParts,
+  settled?: (name: string) => Promise<void> | undefined,
+): ResourceDefinition {
   const version: ResourceVersion = {
     version: DEFINITION_VERSION,
     served: true,
@@ -49,7 +52,7 @@ export function definitionResource(parts: DefinitionResourceParts): ResourceDefi
     storageVersionHash: 'jfWCUB31mvA=',
     storagePrefix: `/registry/${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`,
     custom: false,
-    strategy: definitionStrategy(),
+    strategy: definitionStrategy(settled),
     convert: (objects) => objects,
     readStored: readStoredDefinition,
   }

@@ -12,8 +12,10 @@ import { definitionWarnings } from './definition-warnings.ts'
 
 const NO_NAMES = { plural: '', kind: '' }
 
-export function definitionStrategy(): ResourceStrategy {
+/** @param settled Resolves when the conditions of a definition have followed its last change; default: nobody waits */
+export function definitionStrategy(settled?: (name: string) => Promise<void> | undefined): ResourceStrategy {
   return {
+    settle: ({ metadata }) => settled?.(metadata.name ?? ''),
     prepareForCreate: ({ object }) => {
       const definition = asDefinition(object)
       definition.status = { conditions: null, acceptedNames: { ...NO_NAMES }, storedVersions: null }

@@ -181,6 +181,11 @@ export interface ResourceStrategy {
   readonly preconditionText?: 'kind' | 'resource'
   /** After a create committed (allocations, notifications). Must not throw. */
   afterCreate?(object: KubeObject): void
+  /**
+   * Resolves when what the server itself does in consequence of a client's write is done (names of a definition granted): the answer waits for it,
+   * so that the next request finds it. Undefined: nothing to wait for. Must not reject, and must end by itself.
+   */
+  settle?(object: KubeObject): Promise<void> | undefined
   /** Refuses a create early (terminating definition: 403). @throws StatusError */
   admitCreate?(context: RequestContext): void
   /** Subresources that are neither `scale` nor a view of the object itself (those are updates with `context.subresource` set). */

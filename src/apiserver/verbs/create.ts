@@ -37,6 +37,7 @@ export async function create(services: VerbServices, request: ApiRequest, endpoi
     return jsonResponse(request, form, 201, await strategy.answerCreate(object, context))
   }
   const stored = await createObject(services, endpoint, object, context)
+  await strategy.settle?.(stored.object)
   return objectResponse(request, endpoint, form, 201, stored)
 }
 

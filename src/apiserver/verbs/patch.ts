@@ -56,6 +56,7 @@ export async function patch(services: VerbServices, request: ApiRequest, endpoin
       ? applyUpdate(services, request, endpoint, bytes, options, context)
       : patchUpdate(request, endpoint, patchOf(type, endpoint, bytes), options, context)
   const { stored, created } = await updateObject(services, endpoint, change, context)
+  await endpoint.definition.strategy.settle?.(stored.object)
   return objectResponse(request, endpoint, form, created ? 201 : 200, stored)
 }
 

@@ -42,6 +42,7 @@ export async function update(services: VerbServices, request: ApiRequest, endpoi
       : {}),
   }
   const { stored, created } = await updateObject(services, endpoint, replacement, context)
+  await endpoint.definition.strategy.settle?.(stored.object)
   return objectResponse(request, endpoint, form, created ? 201 : 200, stored)
 }
 
