@@ -4,6 +4,7 @@
  */
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { goNumber } from '../text/go-quote.ts'
+import { foldYaml } from './yaml-fold.ts'
 import { compareYamlKeys } from './yaml-key-order.ts'
 import { yamlText } from './yaml-text.ts'
 
@@ -22,7 +23,7 @@ function writeValue(lines: string[], lead: string, indent: string, value: JsonVa
   if (Array.isArray(value) && value.length > 0) writeList(lines, lead, indent, value)
   else if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
     writeMap(lines, lead, indent, value as JsonObject)
-  else lines.push(lead + scalarText(value, indent))
+  else lines.push(lead + scalarText(value, indent, lead.length))
 }
 
 function writeList(lines: string[], lead: string, indent: string, list: readonly JsonValue[]): void {
@@ -47,7 +48,7 @@ function writeMap(lines: string[], lead: string, indent: string, object: JsonObj
 
 function writeMember(lines: string[], lead: string, indent: string, value: JsonValue): void {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
-    lines.push(`${lead} ${scalarText(value, `${indent}  `)}`)
+    lines.push(`${lead} ${scalarText(value, `${indent}  `, lead.length + 1)}`)
     return
   }
   lines.push(lead)
@@ -55,8 +56,12 @@ function writeMember(lines: string[], lead: string, indent: string, value: JsonV
   else writeMap(lines, `${indent}  `, `${indent}  `, value)
 }
 
-function scalarText(value: JsonValue, indent: string): string {
-  if (typeof value === 'string') return yamlText(value, indent === '' ? '  ' : indent)
+function scalarText(value: JsonValue, indent: string, column: number): string {
+  if (typeof value === 'string') {
+    const depth = indent === '' ? '  ' : indent
+    const text = yamlText(value, depth)
+    return text.startsWith('|') ? text : foldYaml(text, column, depth)
+  }
   if (typeof value === 'number') return goNumber(value)
   if (typeof value !== 'object') return String(value)
   return value === null ? 'null' : Array.isArray(value) ? '[]' : '{}'
