@@ -141,6 +141,11 @@ describe('a create is refused for', () => {
     const strict = await sent(object, '?fieldValidation=Strict')
     const text = 'Widget in version "v9" cannot be handled as a Widget: strict decoding error: unknown field "metadata.zz"'
     assert.equal(strict.message, text)
+    const other = await sent({ ...object, kind: 'Other' }, '?fieldValidation=Strict')
+    assert.equal(other.message, text.replaceAll('Widget', 'Other'))
+    const { apiVersion: _, ...untyped } = object as JsonObject
+    const bare = await sent(untyped, '?fieldValidation=Strict')
+    assert.equal(bare.message, "Object 'apiVersion' is missing in 'object has no apiVersion field'")
   })
 
   test('an apiVersion that is none', async () => {

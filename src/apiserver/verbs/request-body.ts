@@ -92,7 +92,7 @@ export function decodeObject(
     const inOrder = !custom && media === 'json' && duplicates.length > 0
     const found = inOrder ? findStrictFields(bytes, findings.unknown) : [...duplicates, ...findings.unknown]
     if (validation === 'Strict')
-      throw unfit(endpoint, admitted, strictText(inOrder ? [] : duplicates, inOrder ? found : findings.unknown))
+      throw strictRefusal(admitted, strictText(inOrder ? [] : duplicates, inOrder ? found : findings.unknown))
     for (const text of found) request.warn(text)
   }
   if (custom) requireVersion(endpoint, admitted)
@@ -241,6 +241,13 @@ function checkedCustom(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array, 
 function unfit(endpoint: Endpoint, given: { kind?: JsonValue; apiVersion?: JsonValue }, text: string): Error {
   const { version } = parseGroupVersion(plainText(given.apiVersion)) ?? { version: '' }
   return badRequest(`${given.kind} in version ${goQuote(version)} cannot be handled as a ${endpoint.definition.kind}: ${text}`)
+}
+
+/** Strict findings come when the object is decoded, so that the text takes its kind for the one that was wanted. */
+function strictRefusal({ kind, apiVersion }: KubeObject, text: string): Error {
+  if (!apiVersion) return badRequest("Object 'apiVersion' is missing in 'object has no apiVersion field'")
+  const { version } = parseGroupVersion(apiVersion) ?? { version: '' }
+  return badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a ${kind}: ${text}`)
 }
 
 /** @throws StatusError 400 when an object is of another group or version than its endpoint */
