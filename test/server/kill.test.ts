@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import https from 'node:https'
 import { test } from 'node:test'
-import { pause, startServer, type TestServer } from '../harness/server.ts'
+import { eventually, pause, startServer, type TestServer } from '../harness/server.ts'
 
 const KILLS = Number(process.env.KILLS ?? 10)
 const WRITERS = 16
@@ -122,7 +122,8 @@ test(`${KILLS} kills under ${WRITERS} writers lose no acknowledged write and no 
   await pause(500)
   const all: number[] = []
   const whole = follow(server, start, all)
-  await pause(500)
+  const newest = [...seen, ...rest].at(-1)
+  await eventually('the watch from the start has caught up', () => all.at(-1) === newest || undefined, 120_000)
   await server.stop()
   await Promise.all([following, whole])
   assert.deepEqual([...seen, ...rest], all, `the pieces of the watch are the whole (SEED=${seed})`)
