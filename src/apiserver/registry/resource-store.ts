@@ -6,6 +6,7 @@ import type { ResourceDefinition } from './resource.ts'
 import { withStorageStatus } from './storage-status.ts'
 import { type EncodedObject, ObjectCodec, type StoredObject } from './stored-object.ts'
 import { WatchFrames } from '../watch/watch-frames.ts'
+import { WatchPace } from '../watch/watch-pace.ts'
 
 /** A write that went through, or what stood in its way. */
 export type CommitResult =
@@ -19,6 +20,8 @@ export class ResourceStore {
   readonly store: Store
   /** Encodings of the newest events, shared by all watchers of the resource. */
   readonly frames = new WatchFrames()
+  /** When watchers of the resource are written to. */
+  readonly pace = new WatchPace()
   readonly #env: Env
   readonly #prefix: string
   #cache: WatchCache<StoredObject> | undefined

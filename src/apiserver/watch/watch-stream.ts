@@ -12,12 +12,15 @@ import type { StoredObject } from '../registry/stored-object.ts'
 import type { Selection } from '../verbs/list-options.ts'
 import { bookmark, errorEvent, type EventForm, eventPieces, type EventType } from './event-encoding.ts'
 import type { EncodedRun, EventRun } from './watch-frames.ts'
+import type { PacedReader } from './watch-pace.ts'
 
 /** Bytes waiting for a reader above which it counts as too slow. */
 const BUFFERED_BYTES_MAX = 16 * 1024 * 1024
 /** Initial events are written in pieces of this size, and only while less than this waits for the reader. */
 const INITIAL_CHUNK_BYTES = 256 * 1024
 const INITIAL_BUFFERED_BYTES_MAX = 1024 * 1024
+/** Runs of events held back at most, whatever the pace says. */
+const HELD_RUNS_MAX = 64
 /** How often a reader of initial events is looked at again, in ms. */
 const INITIAL_RETRY_MS = 5
 /** Time between bookmarks. */
@@ -43,7 +46,7 @@ export type WatchStart =
   | { readonly type: 'error'; readonly error: StatusError }
 
 /** See the module comment. */
-export class WatchStream implements CacheWatcher<StoredObject> {
+export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
   readonly #env: Env
   readonly #endpoint: Endpoint
   readonly #settings: WatchSettings
@@ -56,6 +59,8 @@ export class WatchStream implements CacheWatcher<StoredObject> {
   /** Conversions that wait for somebody else: events behind them wait too, so that order holds. */
   #pending: Promise<void> | undefined
   #columnsSent = false
+  /** Bytes that wait for their turn; see `WatchPace`. */
+  #held: Uint8Array[] = []
   #ended = false
 
   constructor(env: Env, endpoint: Endpoint, settings: WatchSettings, sink: BodySink) {
@@ -135,14 +140,31 @@ export class WatchStream implements CacheWatcher<StoredObject> {
     const key = this.#needsColumns ? undefined : this.#shareKey
     const encoded =
       key === undefined ? this.#encode(events) : this.#endpoint.store.frames.shared(events, key, () => this.#encode(events))
-    if (encoded !== undefined) this.#send(encoded)
+    if (encoded !== undefined) this.#send(encoded, events)
     return undefined
   }
 
-  #send({ bytes, sizes }: EncodedRun): void {
+  #send({ bytes, sizes }: EncodedRun, events: EventRun): void {
     const { count } = this.#settings
     if (count !== undefined) for (const size of sizes) count(size)
-    this.#write(bytes)
+    const { pace, cache } = this.#endpoint.store
+    const { clock } = this.#env
+    if (this.#held.length === 0 && pace.atOnce(clock, events, cache.watchers)) {
+      this.#sinkWrite(bytes)
+      return
+    }
+    this.#held.push(bytes)
+    if (this.#held.length < HELD_RUNS_MAX) pace.hold(clock, this)
+    else this.release()
+  }
+
+  release(): void {
+    const held = this.#held
+    if (held.length === 0) return
+    const { pace } = this.#endpoint.store
+    this.#held = []
+    pace.forget(this)
+    this.#sinkWrite(pace.join(held))
   }
 
   get #needsColumns(): boolean {
@@ -287,7 +309,13 @@ export class WatchStream implements CacheWatcher<StoredObject> {
     this.#write(bookmark(this.#endpoint, this.#settings.form, this.#revision, false, this.#needsColumns))
   }
 
+  /** Writes behind what was held back. */
   #write(bytes: Uint8Array): void {
+    this.release()
+    this.#sinkWrite(bytes)
+  }
+
+  #sinkWrite(bytes: Uint8Array): void {
     this.#sink.write(bytes)
     if (this.#sink.bufferedBytes > BUFFERED_BYTES_MAX) {
       this.#env.log.info('a watch ended: its reader is too slow', { resource: this.#endpoint.definition.resource })
@@ -302,18 +330,21 @@ export class WatchStream implements CacheWatcher<StoredObject> {
   }
 
   #fail(error: StatusError): void {
-    this.#sink.write(errorEvent(error))
+    this.#write(errorEvent(error))
     this.#end()
   }
 
   #end(): void {
     if (this.#ended) return
+    this.release()
     this.#stop()
     this.#sink.end()
   }
 
   #stop(): void {
     this.#ended = true
+    this.#held = []
+    this.#endpoint.store.pace.forget(this)
     this.#close?.()
     this.#cancelBookmark?.()
     for (const cancel of this.#cancels) cancel()
