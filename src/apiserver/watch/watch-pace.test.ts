@@ -28,7 +28,7 @@ test('with many watchers the first change goes out at once and those right behin
   for (const watched of watches) assert.deepEqual(names(watched), ['a'])
   for (const name of ['b', 'c', 'd']) await create(name)
   for (const watched of watches) assert.deepEqual(names(watched), ['a'])
-  await env.clock.advance(5)
+  await env.clock.advance(10)
   for (const watched of watches) assert.deepEqual(names(watched), ['a', 'b', 'c', 'd'])
   await env.clock.advance(100)
   await create('e')

@@ -7,7 +7,7 @@ import { joinBytes } from '../../http/index.ts'
 import type { EventRun } from './watch-frames.ts'
 
 /** Between two writes to the same watcher while changes keep coming. */
-const GAP_MS = 5
+const GAP_MS = 10
 /** With fewer watchers every change goes out at once: there is nothing to be saved. */
 const WATCHERS_MIN = 32
 
