@@ -3,6 +3,7 @@ export { internalRuleDump, internalSchemaDump } from './structural/definition/in
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'
 export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
+export { someSchema } from './structural/definition/schema-tree.ts'
 export { validateEmbeddedResource } from './structural/embedded-resources.ts'
 export { structuralToOpenApiV2 } from './structural/publication/openapi-v2.ts'
 export { structuralToOpenApiV3 } from './structural/publication/openapi-v3.ts'

@@ -1,8 +1,7 @@
 /** Warnings for a written definition: formats nobody checks, and features that are kept but not in force. */
 import { goQuote } from '../../apimachinery/index.ts'
-import { unrecognizedFormats } from '../../schema/index.ts'
+import { unrecognizedFormats, someSchema } from '../../schema/index.ts'
 import { schemasOf } from '../validation/spec-rules.ts'
-import { someSchema } from '../validation/schema-walk.ts'
 import type { Definition } from './definition.ts'
 import { internalSpecOf } from './internal-form.ts'
 

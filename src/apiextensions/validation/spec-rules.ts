@@ -1,10 +1,9 @@
 /** How strict the validation of a spec is: fully for new definitions; what was bad before may stay bad in an update. */
 import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
-import { type JsonSchemaProps, validateStructuralSchema } from '../../schema/index.ts'
+import { type JsonSchemaProps, validateStructuralSchema, someSchema } from '../../schema/index.ts'
 import type { InternalSpec } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
 import { type ConversionRules, hasKnownReviewVersion } from './conversion.ts'
-import { someSchema } from './schema-walk.ts'
 import { SELECTABLE_FIELDS_MAX } from './selectable-fields.ts'
 
 /** Which checks apply. */

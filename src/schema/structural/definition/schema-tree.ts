@@ -20,6 +20,16 @@ export function subschemasOf(schema: JsonSchemaProps): JsonSchemaProps[] {
   return candidates.filter((candidate): candidate is JsonSchemaProps => isSchema(candidate as JsonSchemaProps))
 }
 
+/** Is there a schema for which `test` is true? The tree itself comes first. */
+export function someSchema(schema: JsonSchemaProps | undefined, test: (schema: JsonSchemaProps) => boolean): boolean {
+  const pending: JsonSchemaProps[] = schema === undefined ? [] : [schema]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (test(next)) return true
+    pending.push(...subschemasOf(next))
+  }
+  return false
+}
+
 /** Does the schema, or a value in it, nest deeper than this server looks? Walks level by level: depth costs no stack. */
 export function isTooDeep(schema: JsonSchemaProps): boolean {
   let level = [schema]
