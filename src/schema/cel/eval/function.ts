@@ -1,0 +1,68 @@
+/** Functions as libraries define them: what the checker knows, what runs, and what it costs. */
+import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
+import type { Value } from '../values/value.ts'
+
+/** What runs when a call is evaluated. Arguments are never errors and fit the declared types (elements of lists are not looked at). */
+export type Invoke = (a: Value, b: Value, c: Value, d: Value) => Value
+
+/** Price of a call that has been made. */
+export type CallCost = (args: readonly Value[], result: Value) => number
+
+/** An overload that can be called. */
+export interface FunctionOverload extends OverloadDeclaration {
+  readonly invoke: Invoke
+  /** Default: 1 a call. */
+  readonly cost?: CallCost
+  /** Price known before the call; it is asked for first, so that a call beyond the budget is never made. */
+  readonly advanceCost?: (args: readonly Value[]) => number
+  /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
+  readonly specialize?: (constants: readonly (Value | undefined)[]) => Invoke
+}
+
+/** A function with its overloads. */
+export interface CelFunction extends FunctionDeclaration {
+  readonly overloads: readonly FunctionOverload[]
+}
+
+/** Functions that come and go together. Environments are put together from libraries. */
+export interface Library {
+  readonly name: string
+  readonly functions: readonly CelFunction[]
+}
+
+/** Options of an overload. */
+export type OverloadOptions = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'specialize'>
+
+type AnyInvoke = (...args: never[]) => Value
+
+/** An overload of a global function. */
+export function globalOverload(
+  id: string,
+  parameters: readonly CelType[],
+  result: CelType,
+  invoke: AnyInvoke,
+  options: OverloadOptions = {},
+): FunctionOverload {
+  // The evaluator checks arguments against `parameters` before it calls.
+  return { id, isMember: false, parameters, result, invoke: invoke as Invoke, ...options }
+}
+
+/** An overload that is called on its first parameter. */
+export function memberOverload(
+  id: string,
+  parameters: readonly CelType[],
+  result: CelType,
+  invoke: AnyInvoke,
+  options: OverloadOptions = {},
+): FunctionOverload {
+  return { ...globalOverload(id, parameters, result, invoke, options), isMember: true }
+}
+
+/** The functions of libraries by name; a function that several libraries extend has the overloads of all. */
+export function functionsOf(libraries: readonly Library[]): ReadonlyMap<string, CelFunction> {
+  const functions = new Map<string, CelFunction>()
+  for (const { functions: each } of libraries)
+    for (const { name, overloads } of each)
+      functions.set(name, { name, overloads: [...(functions.get(name)?.overloads ?? []), ...overloads] })
+  return functions
+}

@@ -1,0 +1,57 @@
+/** Comprehensions: the loop that all macros expand to, over the elements of a list or the keys of a map. */
+import { CelList } from '../values/list.ts'
+import { CelMap } from '../values/map.ts'
+import { typeNameOf } from '../values/type-of.ts'
+import { CelError } from '../values/value.ts'
+import type { Frame, Step } from './frame.ts'
+
+/** A compiled comprehension: where its variables live and what it evaluates. */
+export interface Loop {
+  readonly range: Step
+  readonly accuInit: Step
+  readonly condition: Step
+  readonly step: Step
+  readonly result: Step
+  readonly iterSlot: number
+  /** Slot of the second variable; -1: there is none. */
+  readonly iterSlot2: number
+  readonly accuSlot: number
+}
+
+/** The step that runs a loop. */
+export function loopStep(loop: Loop): Step {
+  return (frame) => {
+    const range = loop.range(frame)
+    if (range instanceof CelError) return range
+    const start = loop.accuInit(frame)
+    frame.slots[loop.accuSlot] = start
+    if (range instanceof CelList) overList(loop, range, frame)
+    else if (range instanceof CelMap) overMap(loop, range, frame)
+    else return new CelError(`got '${typeNameOf(range)}', expected iterable type`)
+    return loop.result(frame)
+  }
+}
+
+function overList(loop: Loop, list: CelList, frame: Frame): void {
+  const { slots } = frame
+  const { iterSlot, iterSlot2, accuSlot, condition, step } = loop
+  const count = list.size
+  for (let index = 0; index < count; index++) {
+    if (iterSlot2 < 0) slots[iterSlot] = list.at(index)
+    else {
+      slots[iterSlot] = index
+      slots[iterSlot2] = list.at(index)
+    }
+    if (condition(frame) === false) return
+    slots[accuSlot] = step(frame)
+  }
+}
+
+function overMap(loop: Loop, map: CelMap, frame: Frame): void {
+  for (const key of map.keys()) {
+    frame.slots[loop.iterSlot] = key
+    if (loop.iterSlot2 >= 0) frame.slots[loop.iterSlot2] = map.get(key)!
+    if (loop.condition(frame) === false) return
+    frame.slots[loop.accuSlot] = loop.step(frame)
+  }
+}

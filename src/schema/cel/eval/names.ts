@@ -1,0 +1,73 @@
+/** What names mean: variables of loops, variables of the evaluation, types. A dotted name may be one variable or a path into one. */
+import { access } from './access.ts'
+import { CelError, CelTypeValue } from '../values/value.ts'
+import type { Step } from './frame.ts'
+
+const TYPES: ReadonlyMap<string, CelTypeValue> = new Map(
+  [
+    'bool',
+    'bytes',
+    'double',
+    'int',
+    'uint',
+    'string',
+    'list',
+    'map',
+    'null_type',
+    'type',
+    'dyn',
+    'optional_type',
+    'google.protobuf.Timestamp',
+    'google.protobuf.Duration',
+    'net.IP',
+    'net.CIDR',
+    'kubernetes.URL',
+    'kubernetes.Quantity',
+    'kubernetes.Semver',
+    'kubernetes.NamedFormat',
+  ].map((name) => [name, new CelTypeValue(name)]),
+)
+
+/** Slots of the variables of loops around a node, innermost first. */
+export interface Scope {
+  readonly names: ReadonlyMap<string, number>
+  readonly outer: Scope | undefined
+}
+
+/** Slot of a loop's variable; `undefined`: no loop around has one of that name. */
+export function slotOf(scope: Scope | undefined, name: string): number | undefined {
+  for (let each = scope; each; each = each.outer) {
+    const slot = each.names.get(name)
+    if (slot !== undefined) return slot
+  }
+  return undefined
+}
+
+/** A variable or type by its full name. */
+export function nameStep(name: string): Step {
+  const type = TYPES.get(name)
+  return (frame) => {
+    if (Object.hasOwn(frame.variables, name)) {
+      frame.charge(1)
+      return frame.variables[name]!
+    }
+    if (type) return type
+    frame.charge(1)
+    return new CelError(`no such attribute(s): ${name}`)
+  }
+}
+
+/** A dotted name of an unchecked expression: the longest prefix that is a variable or a type is taken, the rest are fields. */
+export function pathStep(path: readonly string[]): Step {
+  return (frame) => {
+    for (let length = path.length; length > 0; length--) {
+      const name = path.slice(0, length).join('.')
+      const type = TYPES.get(name)
+      if (!type && !Object.hasOwn(frame.variables, name)) continue
+      frame.charge(1 + path.length - length)
+      return path.slice(length).reduce(access, type && !Object.hasOwn(frame.variables, name) ? type : frame.variables[name]!)
+    }
+    frame.charge(path.length)
+    return new CelError(`no such attribute(s): ${path[0]}`)
+  }
+}

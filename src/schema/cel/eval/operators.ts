@@ -1,0 +1,139 @@
+/** The operators by their function names, each with its price. */
+import { add, divide, modulo, multiply, negate, subtract } from '../values/arithmetic.ts'
+import { compareValues, equalValues, listContains } from '../values/compare.ts'
+import { CelList } from '../values/list.ts'
+import { CelMap } from '../values/map.ts'
+import { CelError, NO_OVERLOAD, type Value } from '../values/value.ts'
+import { comparisonCost, concatenationCost } from './cost.ts'
+import type { Frame, Step } from './frame.ts'
+
+type Arithmetic = (a: Value, b: Value) => Value
+type Order = (order: number) => boolean
+
+const ARITHMETIC: ReadonlyMap<string, Arithmetic> = new Map([
+  ['_-_', subtract],
+  ['_*_', multiply],
+  ['_/_', divide],
+  ['_%_', modulo],
+])
+const ORDERS: ReadonlyMap<string, Order> = new Map<string, Order>([
+  ['_<_', (order) => order < 0],
+  ['_<=_', (order) => order <= 0],
+  ['_>_', (order) => order > 0],
+  ['_>=_', (order) => order >= 0],
+])
+
+/** An operator with two operands, both of which are always evaluated; `undefined`: it is none. */
+export function binaryOperator(name: string, left: Step, right: Step): Step | undefined {
+  if (name === '_==_' || name === '_!=_') return equality(name === '_==_', left, right)
+  if (name === '_+_') return addition(left, right)
+  if (name === '@in' || name === '_in_') return membership(left, right)
+  const order = ORDERS.get(name)
+  if (order) return ordering(order, left, right)
+  const arithmetic = ARITHMETIC.get(name)
+  if (!arithmetic) return undefined
+  return (frame) => {
+    const a = left(frame)
+    const b = right(frame)
+    frame.charge(1)
+    return arithmetic(a, b)
+  }
+}
+
+function equality(expected: boolean, left: Step, right: Step): Step {
+  return (frame) => {
+    const a = left(frame)
+    const b = right(frame)
+    frame.charge(comparisonCost(a, b))
+    const equal = equalValues(a, b)
+    return typeof equal === 'boolean' ? equal === expected : equal
+  }
+}
+
+function ordering(holds: Order, left: Step, right: Step): Step {
+  return (frame) => {
+    const a = left(frame)
+    const b = right(frame)
+    const isText = typeof a === 'string' || a instanceof Uint8Array
+    frame.charge(isText ? comparisonCost(a, b) : 1)
+    const order = compareValues(a, b)
+    return typeof order === 'number' ? holds(order) : order
+  }
+}
+
+function addition(left: Step, right: Step): Step {
+  return (frame) => {
+    const a = left(frame)
+    const b = right(frame)
+    const isText = typeof a === 'string' || a instanceof Uint8Array
+    frame.charge(isText ? concatenationCost([a, b]) : 1)
+    return add(a, b)
+  }
+}
+
+function membership(left: Step, right: Step): Step {
+  return (frame) => {
+    const value = left(frame)
+    const container = right(frame)
+    if (value instanceof CelError) return value
+    if (container instanceof CelList) {
+      frame.charge(container.size)
+      return listContains(container, value)
+    }
+    frame.charge(1)
+    if (container instanceof CelMap) return container.get(value) !== undefined
+    return container instanceof CelError ? container : NO_OVERLOAD
+  }
+}
+
+/** An operator with one operand; `undefined`: it is none. */
+export function unaryOperator(name: string, operand: Step): Step | undefined {
+  switch (name) {
+    case '!_':
+      return (frame) => {
+        const value = operand(frame)
+        frame.charge(1)
+        return typeof value === 'boolean' ? !value : notBoolean(value)
+      }
+    case '-_':
+      return (frame) => {
+        const value = operand(frame)
+        frame.charge(1)
+        return negate(value)
+      }
+    case '@not_strictly_false':
+    case '__not_strictly_false__':
+      return (frame) => {
+        const value = operand(frame)
+        frame.charge(1)
+        return value !== false
+      }
+    default:
+      return undefined
+  }
+}
+
+function notBoolean(value: Value): CelError {
+  return value instanceof CelError ? value : NO_OVERLOAD
+}
+
+/** `&&` (`stop` is false) and `||` (`stop` is true): an operand that decides absorbs the error of the other. */
+export function logic(stop: boolean, left: Step, right: Step): Step {
+  return (frame: Frame) => {
+    const a = left(frame)
+    if (a === stop) return stop
+    const b = right(frame)
+    if (b === stop) return stop
+    if (typeof a !== 'boolean') return notBoolean(a)
+    return typeof b === 'boolean' ? !stop : notBoolean(b)
+  }
+}
+
+/** `a ? b : c` */
+export function conditional(condition: Step, yes: Step, no: Step): Step {
+  return (frame) => {
+    const chosen = condition(frame)
+    if (chosen === true) return yes(frame)
+    return chosen === false ? no(frame) : notBoolean(chosen)
+  }
+}

@@ -1,0 +1,192 @@
+/** Functions on strings, by code points. */
+import { globalOverload, type Library, memberOverload } from '../eval/function.ts'
+import { rewriteCost, sizeOf, TEXT_FACTOR, traversalCost } from '../eval/cost.ts'
+import { ArrayList, type CelList } from '../values/list.ts'
+import { showValue } from '../values/text.ts'
+import { CelError, type CelInt, type Value } from '../values/value.ts'
+import { DYN, INT, listOf, STRING } from './declared-types.ts'
+import { formatText } from './format-text.ts'
+
+const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
+/** The reference compares bytes; a few units of the price do not matter, the length does. */
+const searchCost = { cost: (args: readonly Value[]): number => Math.floor((args[0] as string).length * TEXT_FACTOR) }
+const walk = { cost: traversalCost }
+const rewrite = { cost: rewriteCost }
+
+function charAt(text: string, index: CelInt): Value {
+  const points = [...text]
+  if (index < 0 || index > points.length) return outOfRange(index)
+  return points[Number(index)] ?? ''
+}
+
+/** Index in code points of a part, looked for from an index on. */
+function indexOf(text: string, part: string, from: CelInt = 0): Value {
+  if (part === '') return from
+  if (from < 0) return outOfRange(from)
+  const start = unitIndex(text, Number(from))
+  if (start >= text.length) return -1
+  const found = text.indexOf(part, start)
+  return found < 0 ? -1 : sizeOf(text.slice(0, found))
+}
+
+function lastIndexOf(text: string, part: string, from?: CelInt): Value {
+  if (part === '') return from ?? sizeOf(text)
+  if (from === undefined) {
+    const found = text.lastIndexOf(part)
+    return found < 0 ? -1 : sizeOf(text.slice(0, found))
+  }
+  if (from < 0) return outOfRange(from)
+  const start = unitIndex(text, Number(from))
+  if (start >= text.length) return -1
+  const found = text.lastIndexOf(part, start)
+  return found < 0 ? -1 : sizeOf(text.slice(0, found))
+}
+
+/** Index in code units of a code point. */
+function unitIndex(text: string, points: number): number {
+  let unit = 0
+  for (let point = 0; point < points && unit < text.length; point++) unit += text.codePointAt(unit)! > 0xffff ? 2 : 1
+  return unit
+}
+
+function substring(text: string, start: CelInt, end?: CelInt): Value {
+  const length = sizeOf(text)
+  if (end !== undefined && start > end) return new CelError(`invalid substring range. start: ${start}, end: ${end}`)
+  if (start < 0 || start > length) return outOfRange(start)
+  if (end !== undefined && (end < 0 || end > length)) return outOfRange(end)
+  return text.slice(unitIndex(text, Number(start)), end === undefined ? undefined : unitIndex(text, Number(end)))
+}
+
+/** Replaces the first `count` of a part; below 0: all. */
+function replace(text: string, part: string, by: string, count: CelInt = -1): Value {
+  if (count < 0) return part === '' ? replaceBetween(text, by, Number.POSITIVE_INFINITY) : text.replaceAll(part, () => by)
+  if (part === '') return replaceBetween(text, by, Number(count))
+  let rest = text
+  let done = ''
+  for (let left = Number(count); left > 0; left--) {
+    const at = rest.indexOf(part)
+    if (at < 0) break
+    done += rest.slice(0, at) + by
+    rest = rest.slice(at + part.length)
+  }
+  return done + rest
+}
+
+/** An empty part is found before each code point and at the end. */
+function replaceBetween(text: string, by: string, count: number): string {
+  let left = count
+  let done = ''
+  for (const point of text) done += left-- > 0 ? by + point : point
+  return left > 0 ? done + by : done
+}
+
+/** Splits at a separator into at most `count` parts; below 0: as many as there are. */
+function split(text: string, separator: string, count: CelInt = -1): Value {
+  const parts = separator === '' ? [...text] : text.split(separator)
+  if (count < 0 || parts.length <= count) return new ArrayList(parts)
+  const kept = parts.slice(0, Number(count))
+  if (kept.length > 0) kept[kept.length - 1] = parts.slice(Number(count) - 1).join(separator)
+  return new ArrayList(kept)
+}
+
+function join(list: CelList, separator = ''): Value {
+  const parts: string[] = []
+  for (const element of list) {
+    if (typeof element !== 'string') return new CelError(`join: invalid input: ${showValue(element)}`)
+    parts.push(element)
+  }
+  return parts.join(separator)
+}
+
+const QUOTED: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+}
+
+/** The string as a literal. */
+function quote(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped
+  return `"${text.toWellFormed().replace(/[\x07\b\f\n\r\t\v\\"]/g, (char) => QUOTED[char]!)}"`
+}
+
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (part) => part.toLowerCase())
+const upper = (text: string): string => text.replace(/[a-z]+/g, (part) => part.toUpperCase())
+/** What Go calls a space, which is what JavaScript does but for two characters. */
+const trim = (text: string): string => text.replace(/^[\s\u0085]+/, '').replace(/(?<![\s\u0085])[\s\u0085]+$/, '')
+
+/** The functions of all versions but `reverse`, which the third adds. */
+export const STRINGS_LIBRARY: Library = {
+  name: 'strings',
+  functions: [
+    { name: 'charAt', overloads: [memberOverload('string_char_at_int', [STRING, INT], STRING, charAt)] },
+    {
+      name: 'indexOf',
+      overloads: [
+        memberOverload('string_index_of_string', [STRING, STRING], INT, indexOf, searchCost),
+        memberOverload('string_index_of_string_int', [STRING, STRING, INT], INT, indexOf, searchCost),
+      ],
+    },
+    {
+      name: 'lastIndexOf',
+      overloads: [
+        memberOverload('string_last_index_of_string', [STRING, STRING], INT, lastIndexOf, searchCost),
+        memberOverload('string_last_index_of_string_int', [STRING, STRING, INT], INT, lastIndexOf, searchCost),
+      ],
+    },
+    { name: 'lowerAscii', overloads: [memberOverload('string_lower_ascii', [STRING], STRING, lower, walk)] },
+    { name: 'upperAscii', overloads: [memberOverload('string_upper_ascii', [STRING], STRING, upper, walk)] },
+    {
+      name: 'replace',
+      overloads: [
+        memberOverload('string_replace_string_string', [STRING, STRING, STRING], STRING, replace, rewrite),
+        memberOverload('string_replace_string_string_int', [STRING, STRING, STRING, INT], STRING, replace, rewrite),
+      ],
+    },
+    {
+      name: 'split',
+      overloads: [
+        memberOverload('string_split_string', [STRING, STRING], listOf(STRING), split, rewrite),
+        memberOverload('string_split_string_int', [STRING, STRING, INT], listOf(STRING), split, rewrite),
+      ],
+    },
+    {
+      name: 'substring',
+      overloads: [
+        memberOverload('string_substring_int', [STRING, INT], STRING, substring, walk),
+        memberOverload('string_substring_int_int', [STRING, INT, INT], STRING, substring, walk),
+      ],
+    },
+    { name: 'trim', overloads: [memberOverload('string_trim', [STRING], STRING, trim, walk)] },
+    { name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatText, walk)] },
+    { name: 'strings.quote', overloads: [globalOverload('strings_quote', [STRING], STRING, quote, walk)] },
+    {
+      name: 'join',
+      overloads: [
+        memberOverload('list_join', [listOf(STRING)], STRING, join, {
+          cost: (_args, result) => Math.ceil(sizeOf(result) * 2 * TEXT_FACTOR),
+        }),
+        memberOverload('list_join_string', [listOf(STRING), STRING], STRING, join, {
+          cost: (_args, result) => Math.ceil(sizeOf(result) * 2 * TEXT_FACTOR),
+        }),
+      ],
+    },
+  ],
+}
+
+/** What the third version adds. */
+export const STRINGS_LIBRARY_3: Library = {
+  name: 'strings.3',
+  functions: [
+    {
+      name: 'reverse',
+      overloads: [memberOverload('string_reverse', [STRING], STRING, (text: string) => [...text].reverse().join(''))],
+    },
+  ],
+}

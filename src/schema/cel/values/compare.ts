@@ -1,0 +1,116 @@
+/** Equality and order across types, as the reference defines them: numbers compare by value, NaN equals nothing, unlike types are unequal. */
+import { Buffer } from 'node:buffer'
+import { CelList } from './list.ts'
+import { CelMap } from './map.ts'
+import {
+  CelDouble,
+  CelDuration,
+  CelError,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  NO_OVERLOAD,
+  OpaqueValue,
+  type Value,
+} from './value.ts'
+
+const NAN_ORDER = new CelError('NaN values cannot be ordered')
+
+/** The number in a numeric value; JavaScript compares numbers with bigints exactly. */
+function numeric(value: Value): number | bigint | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return value
+  if (value instanceof CelDouble || value instanceof CelUint) return value.value
+  return undefined
+}
+
+/** `a == b`; errors pass through. Values nested in others that cannot be compared are unequal. */
+export function equalValues(a: Value, b: Value): boolean | CelError {
+  if (a instanceof CelError) return a
+  if (b instanceof CelError) return b
+  if (a instanceof OpaqueValue) return a.equals(b) ?? NO_OVERLOAD
+  return sameValue(a, b)
+}
+
+/** Are they equal? */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return false
+  const left = numeric(a)
+  if (left !== undefined) {
+    const right = numeric(b)
+    // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint of one value are equal
+    return right !== undefined && left == right
+  }
+  if (a instanceof CelList) return b instanceof CelList && sameList(a, b)
+  if (a instanceof CelMap) return b instanceof CelMap && sameMap(a, b)
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
+  if (a instanceof CelTimestamp) return b instanceof CelTimestamp && a.seconds === b.seconds && a.nanos === b.nanos
+  if (a instanceof CelDuration) return b instanceof CelDuration && a.nanos === b.nanos
+  if (a instanceof CelTypeValue) return b instanceof CelTypeValue && a.name === b.name
+  if (a instanceof CelOptional) return b instanceof CelOptional && sameOptional(a, b)
+  return a instanceof OpaqueValue && a.equals(b) === true
+}
+
+function sameOptional(a: CelOptional, b: CelOptional): boolean {
+  if (a.value === undefined || b.value === undefined) return a.value === b.value
+  return sameValue(a.value, b.value)
+}
+
+function sameList(a: CelList, b: CelList): boolean {
+  if (a.size !== b.size) return false
+  const unordered = a.equalsUnordered(b)
+  if (unordered !== undefined) return unordered
+  for (let index = 0; index < a.size; index++) if (!sameValue(a.at(index), b.at(index))) return false
+  return true
+}
+
+function sameMap(a: CelMap, b: CelMap): boolean {
+  if (a.size !== b.size) return false
+  for (const key of a.keys()) {
+    const other = b.get(key)
+    if (other === undefined || !sameValue(a.get(key)!, other)) return false
+  }
+  return true
+}
+
+/** Is the value an element? */
+export function listContains(list: CelList, value: Value): boolean {
+  const count = list.size
+  for (let index = 0; index < count; index++) if (sameValue(list.at(index), value)) return true
+  return false
+}
+
+/** Below 0: `a` comes first. An error for types without an order and for NaN. */
+export function compareValues(a: Value, b: Value): number | CelError {
+  const left = numeric(a)
+  if (left !== undefined) {
+    const right = numeric(b)
+    if (right === undefined) return b instanceof CelError ? b : NO_OVERLOAD
+    if (Number.isNaN(left) || Number.isNaN(right)) return NAN_ORDER
+    return left < right ? -1 : Number(left > right)
+  }
+  if (a instanceof CelError) return a
+  if (b instanceof CelError) return b
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b)
+  if (a instanceof CelDuration && b instanceof CelDuration) return a.nanos < b.nanos ? -1 : Number(a.nanos > b.nanos)
+  if (a instanceof CelTimestamp && b instanceof CelTimestamp) return a.seconds - b.seconds || a.nanos - b.nanos
+  return NO_OVERLOAD
+}
+
+/** By code points: code units would put the rarest characters before some frequent ones. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0
+  const length = Math.min(a.length, b.length)
+  for (let index = 0; index < length; index++) {
+    const left = a.charCodeAt(index)
+    const right = b.charCodeAt(index)
+    if (left === right) continue
+    const isLeftHigh = left >= 0xd800 && left < 0xe000
+    const isRightHigh = right >= 0xd800 && right < 0xe000
+    return isLeftHigh === isRightHigh ? left - right : Number(isLeftHigh) - Number(isRightHigh)
+  }
+  return a.length - b.length
+}

@@ -1,0 +1,207 @@
+/**
+ * JSON as values and back. Arrays and objects become views that convert an element when an expression asks for it,
+ * so that a rule pays only for what it reads.
+ */
+import { Buffer } from 'node:buffer'
+import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
+import { sameValue } from './compare.ts'
+import { toText } from './convert.ts'
+import { ArrayList, CelList } from './list.ts'
+import { CelMap } from './map.ts'
+import { parseDuration, parseTimestamp } from './time.ts'
+import { CelDouble, CelError, CelUint, intOf, isInt, type Value } from './value.ts'
+
+/** What JSON means: the types of a schema. `nullable`: null is a value, not an error. */
+export type NativeType = {
+  readonly nullable?: boolean
+} & (
+  | { readonly kind: 'dyn' | 'bool' | 'int' | 'double' | 'string' | 'bytes' | 'timestamp' | 'date' | 'duration' | 'intOrString' }
+  | { readonly kind: 'list'; readonly element: NativeType; readonly unordered?: ListIdentity }
+  | { readonly kind: 'map'; readonly value: NativeType }
+  | { readonly kind: 'object'; readonly name: string; readonly fields: ReadonlyMap<string, NativeField> }
+)
+
+/** What makes elements of a set or of an associative list the same: the element itself, or these properties. */
+export type ListIdentity = 'set' | readonly string[]
+
+/** A field of an object type, under the name that expressions use. */
+export interface NativeField {
+  /** Name of the property in JSON. */
+  readonly property: string
+  readonly type: NativeType
+}
+
+const DYN: NativeType = { kind: 'dyn' }
+const mismatch = (expected: string): CelError => new CelError(`invalid data, expected ${expected}`)
+
+/** A value of JSON. Without a type, whole numbers are ints, others doubles. */
+export function nativeToValue(json: JsonValue, type: NativeType = DYN): Value {
+  if (json === null && type.kind !== 'dyn')
+    return type.nullable ? null : new CelError('invalid data, got null for schema with nullable=false')
+  switch (type.kind) {
+    case 'dyn':
+      return untypedToValue(json)
+    case 'bool':
+      return typeof json === 'boolean' ? json : mismatch('bool')
+    case 'int':
+      return jsonInt(json) ?? mismatch('int')
+    case 'double':
+      return typeof json === 'number' || typeof json === 'bigint' ? new CelDouble(Number(json)) : mismatch('float')
+    case 'intOrString':
+      return typeof json === 'string' ? json : (jsonInt(json) ?? mismatch('XIntOrString value to be either a string or integer'))
+    case 'list':
+      return Array.isArray(json) ? new JsonList(json, type) : mismatch('an array for the provided schema with type=array')
+    case 'map':
+      return isJsonObject(json) ? new JsonMap(json, type.value) : mismatch('a map for the provided schema with type=object')
+    case 'object':
+      return isJsonObject(json) ? new JsonRecord(json, type) : mismatch('a map for the provided schema with type=object')
+    default:
+      return typeof json === 'string' ? formattedText(json, type.kind) : mismatch('string')
+  }
+}
+
+function jsonInt(json: JsonValue): Value | undefined {
+  if (typeof json === 'number')
+    return Number.isSafeInteger(json) ? json + 0 : Number.isInteger(json) ? intOf(BigInt(json)) : undefined
+  return typeof json === 'bigint' ? intOf(json) : undefined
+}
+
+function untypedToValue(json: JsonValue): Value {
+  if (json === null || typeof json === 'string' || typeof json === 'boolean') return json
+  if (typeof json === 'number' || typeof json === 'bigint') return jsonInt(json) ?? new CelDouble(Number(json))
+  return Array.isArray(json) ? new JsonList(json, { element: DYN }) : new JsonMap(json as JsonObject, DYN)
+}
+
+function formattedText(text: string, kind: 'string' | 'bytes' | 'timestamp' | 'date' | 'duration'): Value {
+  switch (kind) {
+    case 'string':
+      return text
+    case 'bytes':
+      return Uint8Array.from(Buffer.from(text, 'base64'))
+    case 'duration':
+      return parseDuration(text) ?? new CelError(`Invalid duration ${text}: unable to parse ${JSON.stringify(text)} as duration`)
+    case 'date':
+      return parseTimestamp(`${text}T00:00:00Z`) ?? new CelError(`Invalid date formatted string ${text}`)
+    case 'timestamp':
+      return parseTimestamp(text) ?? new CelError(`Invalid date-time formatted string ${text}`)
+  }
+}
+
+const isJsonObject = (json: JsonValue): json is JsonObject => typeof json === 'object' && json !== null && !Array.isArray(json)
+
+/** A view of an array. */
+class JsonList extends CelList {
+  readonly size: number
+  readonly #items: readonly JsonValue[]
+  readonly #type: { readonly element: NativeType; readonly unordered?: ListIdentity }
+
+  constructor(items: readonly JsonValue[], type: { readonly element: NativeType; readonly unordered?: ListIdentity }) {
+    super()
+    this.size = items.length
+    this.#items = items
+    this.#type = type
+  }
+
+  at(index: number): Value {
+    return nativeToValue(this.#items[index]!, this.#type.element)
+  }
+
+  override equalsUnordered(other: CelList): boolean | undefined {
+    const { unordered } = this.#type
+    if (unordered === undefined) return undefined
+    const mine = new Map([...this].map((element) => [identityOf(element, unordered), element]))
+    for (const element of other) {
+      const own = mine.get(identityOf(element, unordered))
+      if (own === undefined || !sameValue(own, element)) return false
+    }
+    return true
+  }
+
+  override merge(other: CelList): CelList | undefined {
+    const { unordered } = this.#type
+    if (unordered === undefined) return undefined
+    const merged = new Map<string, Value>()
+    for (const element of this) merged.set(identityOf(element, unordered), element)
+    for (const element of other) merged.set(identityOf(element, unordered), element)
+    return new ArrayList([...merged.values()])
+  }
+}
+
+/** Text that is the same for elements that stand for the same thing. */
+function identityOf(element: Value, identity: ListIdentity): string {
+  if (identity === 'set') return JSON.stringify(valueToNative(element), bigintText)
+  const keys = identity.map((key) => (element instanceof CelMap ? (element.get(key) ?? null) : null))
+  return JSON.stringify(keys.map(valueToNative), bigintText)
+}
+
+const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value)
+
+/** A view of an object whose keys are data. */
+class JsonMap extends CelMap {
+  readonly #object: JsonObject
+  readonly #type: NativeType
+  #size: number | undefined
+
+  constructor(object: JsonObject, type: NativeType) {
+    super()
+    this.#object = object
+    this.#type = type
+  }
+
+  get size(): number {
+    this.#size ??= Object.keys(this.#object).length
+    return this.#size
+  }
+
+  get(key: Value): Value | undefined {
+    if (typeof key !== 'string' || !Object.hasOwn(this.#object, key)) return undefined
+    return nativeToValue(this.#object[key]!, this.#type)
+  }
+
+  keys(): Iterable<Value> {
+    return Object.keys(this.#object)
+  }
+}
+
+/** A view of an object with declared fields; what is not declared cannot be seen. */
+class JsonRecord extends CelMap {
+  readonly #object: JsonObject
+  readonly #type: NativeType & { kind: 'object' }
+
+  constructor(object: JsonObject, type: NativeType & { kind: 'object' }) {
+    super()
+    this.#object = object
+    this.#type = type
+  }
+
+  override get objectType(): string {
+    return this.#type.name
+  }
+
+  get size(): number {
+    return this.keys().length
+  }
+
+  get(key: Value): Value | undefined {
+    const field = typeof key === 'string' ? this.#type.fields.get(key) : undefined
+    if (field === undefined || !Object.hasOwn(this.#object, field.property)) return undefined
+    return nativeToValue(this.#object[field.property]!, field.type)
+  }
+
+  keys(): string[] {
+    return [...this.#type.fields].filter(([, field]) => Object.hasOwn(this.#object, field.property)).map(([name]) => name)
+  }
+}
+
+/** JSON of a value: times as text, bytes as base64, what JSON has no form for as null. */
+export function valueToNative(value: Value): JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || isInt(value)) return value
+  if (value instanceof CelDouble) return value.value
+  if (value instanceof CelUint) return value.value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value.value) : value.value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (value instanceof CelList) return [...value].map(valueToNative)
+  if (value instanceof CelMap)
+    return Object.fromEntries([...value.keys()].map((key) => [String(toText(key)), valueToNative(value.get(key)!)]))
+  const text = toText(value)
+  return typeof text === 'string' ? text : null
+}

@@ -1,0 +1,72 @@
+/** Texts: length in code points, Go's notation of numbers, and values as messages show them. */
+import { goQuote } from '../../../apimachinery/index.ts'
+import { compareStrings } from './compare.ts'
+import { CelList } from './list.ts'
+import { CelMap } from './map.ts'
+import { formatSeconds, formatTimestamp } from './time.ts'
+import { CelDouble, CelDuration, CelError, CelOptional, CelTimestamp, CelTypeValue, CelUint, type Value } from './value.ts'
+
+/** Code points of a string. */
+export function codePoints(text: string): number {
+  let count = text.length
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      count--
+      index++
+    }
+  }
+  return count
+}
+
+/** Go's `%g`: the shortest digits that give the number back, with an exponent below -4 and from 6 on. */
+export function goDouble(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value < 0 ? '-Inf' : '+Inf'
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
+  const [mantissa = '', exponentText = ''] = value.toExponential().split('e')
+  const exponent = Number(exponentText)
+  if (exponent >= -4 && exponent < 6) return plainDouble(value)
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
+}
+
+/** Digits without an exponent, as many as needed. */
+export function plainDouble(value: number): string {
+  if (Object.is(value, -0)) return '-0'
+  const text = String(value)
+  if (!text.includes('e')) return text
+  const [mantissa = '', exponentText = ''] = value.toExponential().split('e')
+  const exponent = Number(exponentText)
+  const sign = mantissa.startsWith('-') ? '-' : ''
+  const digits = mantissa.replace(/[-.]/g, '')
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  return sign + digits.padEnd(exponent + 1, '0')
+}
+
+/** A value inside a message (`no such key: x`): strings as they are, the rest as literals. */
+export function showValue(value: Value): string {
+  if (typeof value === 'string') return value
+  if (value instanceof CelDouble) return goDouble(value.value)
+  if (value instanceof CelUint) return String(value.value)
+  return showLiteral(value)
+}
+
+/** A value as the expression that gives it. */
+export function showLiteral(value: Value): string {
+  if (typeof value === 'string') return goQuote(value)
+  if (value instanceof CelUint) return `${value.value}u`
+  if (value instanceof CelDouble) return goDouble(value.value)
+  if (value instanceof CelError) return value.message
+  if (value instanceof CelTypeValue) return value.name
+  if (value instanceof CelTimestamp) return `timestamp("${formatTimestamp(new CelTimestamp(value.seconds, value.nanos))}")`
+  if (value instanceof CelDuration) return `duration("${formatSeconds(value)}")`
+  if (value instanceof Uint8Array) return `b"${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`
+  if (value instanceof CelList) return `[${[...value].map(showLiteral).join(', ')}]`
+  if (value instanceof CelMap) {
+    const entries = [...value.keys()].map((key) => `${showLiteral(key)}: ${showLiteral(value.get(key)!)}`)
+    return `{${entries.sort(compareStrings).join(', ')}}`
+  }
+  if (value instanceof CelOptional)
+    return value.value === undefined ? 'optional.none()' : `optional.of(${showLiteral(value.value)})`
+  return value === null || typeof value !== 'object' ? String(value) : value.typeName
+}

@@ -1,0 +1,54 @@
+/** Names of the types of values, and whether a value fits a declared type. */
+import type { CelType } from '../ast.ts'
+import { CelList } from './list.ts'
+import { CelMap } from './map.ts'
+import { CelDouble, CelDuration, CelOptional, CelTimestamp, CelTypeValue, CelUint, OpaqueValue, type Value } from './value.ts'
+
+/** The name that `type()` gives and messages show. */
+export function typeNameOf(value: Value): string {
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number' || typeof value === 'bigint') return 'int'
+  if (value === null) return 'null_type'
+  if (value instanceof CelList) return 'list'
+  if (value instanceof CelMap) return value.objectType ?? 'map'
+  if (value instanceof CelDouble) return 'double'
+  if (value instanceof CelUint) return 'uint'
+  if (value instanceof Uint8Array) return 'bytes'
+  if (value instanceof CelTimestamp) return 'google.protobuf.Timestamp'
+  if (value instanceof CelDuration) return 'google.protobuf.Duration'
+  if (value instanceof CelTypeValue) return 'type'
+  if (value instanceof CelOptional) return 'optional_type'
+  if (value instanceof OpaqueValue) return value.typeName
+  return 'error'
+}
+
+const RUNTIME_NAMES: Readonly<Record<string, string>> = {
+  null: 'null_type',
+  timestamp: 'google.protobuf.Timestamp',
+  duration: 'google.protobuf.Duration',
+  optional: 'optional_type',
+}
+
+/** A check whether values fit a parameter. Only the outermost type counts: elements are not looked at. */
+export function typeGuard(type: CelType): (value: Value) => boolean {
+  switch (type.kind) {
+    case 'dyn':
+    case 'any':
+    case 'param':
+      return () => true
+    case 'string':
+      return (value) => typeof value === 'string'
+    case 'list':
+      return (value) => value instanceof CelList
+    case 'map':
+      return (value) => value instanceof CelMap
+    case 'object':
+    case 'opaque':
+      return (value) => typeNameOf(value) === type.name || (type.name === 'optional_type' && value instanceof CelOptional)
+    default: {
+      const name = RUNTIME_NAMES[type.kind] ?? type.kind
+      return (value) => typeNameOf(value) === name
+    }
+  }
+}
