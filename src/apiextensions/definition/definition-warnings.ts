@@ -1,6 +1,7 @@
 /** Warnings for a written definition: formats nobody checks, and features that are kept but not in force. */
 import { goQuote } from '../../apimachinery/index.ts'
-import { unrecognizedFormats, someSchema } from '../../schema/index.ts'
+import { unrecognizedFormats } from '../../schema/index.ts'
+import { hasRules } from '../resources/rule-checks.ts'
 import { schemasOf } from '../validation/spec-rules.ts'
 import type { Definition } from './definition.ts'
 import { internalSpecOf } from './internal-form.ts'
@@ -16,7 +17,7 @@ const formatsOf = (definition: Definition): string[] => schemasOf(internalSpecOf
 function notEnforced({ spec }: Definition): string[] {
   const warnings: string[] = []
   for (const [index, version] of (spec.versions ?? []).entries()) {
-    if (someSchema(version.schema?.openAPIV3Schema, (schema) => (schema['x-kubernetes-validations']?.length ?? 0) > 0)) {
+    if (hasRules(version.schema?.openAPIV3Schema)) {
       warnings.push(`spec.versions[${index}].schema.openAPIV3Schema: x-kubernetes-validations are stored but not enforced yet`)
     }
   }

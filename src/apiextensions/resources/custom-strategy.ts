@@ -15,6 +15,7 @@ import type { RequestContext, ResourceStrategy, StrategyInput } from '../../apis
 import { validateEmbedded } from './embedded-resource.ts'
 import { finalizerWarnings } from './finalizer-warnings.ts'
 import type { CustomVersion } from './custom-version.ts'
+import { withUncheckedRules } from './rule-checks.ts'
 import { validateScale } from './scale-checks.ts'
 
 /** What the strategy is for. */
@@ -42,8 +43,14 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
       else prepareUpdate(input, versionOf(input.context).hasStatus)
     },
     validatesMetadata: true,
-    validateCreate: (input) => validateCreate(source, input, versionOf(input.context)),
-    validateUpdate: (input) => validateUpdate(source, input, versionOf(input.context)),
+    validateCreate: (input) => {
+      const version = versionOf(input.context)
+      return withUncheckedRules(validateCreate(source, input, version), () => version.hasRules)
+    },
+    validateUpdate: (input) => {
+      const version = versionOf(input.context)
+      return withUncheckedRules(validateUpdate(source, input, version), () => version.hasRules)
+    },
     warnings: ({ object, old, context }) =>
       context.subresource === 'status' ? [] : finalizerWarnings(object.metadata.finalizers ?? [], old?.metadata.finalizers ?? []),
     allowUnconditionalUpdate: false,

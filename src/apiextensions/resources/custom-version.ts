@@ -13,6 +13,7 @@ import { customCodec } from './custom-codec.ts'
 import { customModels } from './custom-models.ts'
 import { deprecationWarning } from './deprecation.ts'
 import { printerTable } from './printer-table.ts'
+import { hasRules } from './rule-checks.ts'
 import { type SelectableValues, selectableValues } from './selectable-values.ts'
 
 /** A definition without its schemas, and the way to them. */
@@ -39,6 +40,7 @@ export class CustomVersion implements ResourceVersion {
   readonly #declared: DefinitionVersion
   #schema: JsonSchemaProps | undefined
   #structural: StructuralSchema | undefined
+  #hasRules: boolean | undefined
   #codec: VersionCodec | undefined
   #table: TableConvertor | undefined
   #selectable: SelectableValues | undefined
@@ -65,6 +67,12 @@ export class CustomVersion implements ResourceVersion {
   get schema(): JsonSchemaProps {
     this.#schema ??= this.#source.loadSchema(this.version)
     return this.#schema
+  }
+
+  /** Does any node of the schema carry rules? */
+  get hasRules(): boolean {
+    this.#hasRules ??= hasRules(this.schema)
+    return this.#hasRules
   }
 
   get structural(): StructuralSchema {
