@@ -235,7 +235,7 @@ export class TreeBuilder {
     }
     if (node!.form === 'simple') return token.text
     if (this.#options.quotedIdentifiers) return token.text.slice(1, -1)
-    this.#problem(index, "unsupported syntax '`'")
+    this.#problem(index, "unsupported syntax: '`'")
     return undefined
   }
 

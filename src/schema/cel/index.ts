@@ -1,0 +1,11 @@
+/** The CEL engine: parsing and checking of expressions. */
+export type * from './ast.ts'
+export { checkExpression, type CheckResult } from './check/check-expression.ts'
+export { wrongLiteralArguments } from './check/literal-arguments.ts'
+export { mixedLiterals } from './check/literal-homogeneity.ts'
+export { declarationsByName, standardDeclarations, standardTypeNamed } from './check/standard-declarations.ts'
+export { typeText } from './check/type-text.ts'
+export { formatIssues } from './syntax/issues.ts'
+export type { Macro } from './syntax/macro.ts'
+export { bindingMacros, optionalMacros, standardMacros, twoVariableMacros } from './syntax/macros.ts'
+export { parseExpression, type ParseOptions, type ParseResult } from './syntax/parse-expression.ts'
