@@ -1,13 +1,15 @@
 /**
  * How often the watchers of one resource are written to. A write to a socket costs far more than the event in it, so with many watchers a burst
- * of changes goes out in a few writes: the first one at once, what follows within a few milliseconds together.
+ * of changes goes out in a few writes: the first one at once, what follows within some milliseconds together. The more watchers, the longer
+ * the gap, so that telling them takes a bounded share of the processor however fast the changes come.
  */
 import type { Clock } from '../../base/index.ts'
 import { joinBytes } from '../../http/index.ts'
 import type { EventRun } from './watch-frames.ts'
 
-/** Between two writes to the same watcher while changes keep coming. */
-const GAP_MS = 10
+/** Between two writes to the same watcher while changes keep coming: some five times what writing to all of them takes. */
+const GAP_MS_PER_WATCHER = 0.05
+const GAP_MS_MAX = 100
 /** With fewer watchers every change goes out at once: there is nothing to be saved. */
 const WATCHERS_MIN = 32
 
@@ -23,6 +25,7 @@ export class WatchPace {
   #run = -1
   #atOnce = true
   #lastMs = Number.NEGATIVE_INFINITY
+  #gapMs = 0
   #cancel: (() => void) | undefined
   #pieces: readonly Uint8Array[] = []
   #joined: Uint8Array | undefined
@@ -33,7 +36,8 @@ export class WatchPace {
     if (revision !== this.#run) {
       this.#run = revision
       const nowMs = watchers < WATCHERS_MIN ? Number.POSITIVE_INFINITY : clock.monotonicMs()
-      this.#atOnce = this.#waiting.size === 0 && nowMs - this.#lastMs >= GAP_MS
+      this.#gapMs = Math.min(watchers * GAP_MS_PER_WATCHER, GAP_MS_MAX)
+      this.#atOnce = this.#waiting.size === 0 && nowMs - this.#lastMs >= this.#gapMs
       if (this.#atOnce && watchers >= WATCHERS_MIN) this.#lastMs = nowMs
     }
     return this.#atOnce
@@ -42,7 +46,7 @@ export class WatchPace {
   /** Calls the reader back when the gap is over. */
   hold(clock: Clock, reader: PacedReader): void {
     this.#waiting.add(reader)
-    this.#cancel ??= clock.after(Math.max(0, this.#lastMs + GAP_MS - clock.monotonicMs()), () => this.#release(clock))
+    this.#cancel ??= clock.after(Math.max(0, this.#lastMs + this.#gapMs - clock.monotonicMs()), () => this.#release(clock))
   }
 
   /** The reader has nothing held back any more. */
