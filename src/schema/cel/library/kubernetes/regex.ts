@@ -1,0 +1,58 @@
+/** Kubernetes' `find` and `findAll`. */
+import { type Invoke, type Library, memberOverload } from '../../eval/function.ts'
+import { patternCost } from '../../eval/cost.ts'
+import { ArrayList } from '../../values/list.ts'
+import { CelError, type Value } from '../../values/value.ts'
+import { INT, listOf, STRING } from '../declared-types.ts'
+import { patternSource } from '../patterns.ts'
+
+/** At most `limit` matches; below 0: all. */
+function finder(collect: (matches: string[]) => Value, limitOf: (count: Value) => number): () => Invoke {
+  return () => {
+    const patterns = patternSource((flaw) => `Illegal regex: ${flaw}`)
+    return (text, pattern, count) => {
+      const compiled = patterns(pattern as string)
+      if (compiled instanceof CelError) return compiled
+      const limit = limitOf(count)
+      const matches: string[] = []
+      const matcher = compiled.matcher(text as string)
+      while ((limit < 0 || matches.length < limit) && matcher.find()) matches.push(matcher.group() ?? '')
+      return collect(matches)
+    }
+  }
+}
+
+const first = finder(
+  (matches) => matches[0] ?? '',
+  () => 1,
+)
+const every = finder(
+  (matches) => new ArrayList(matches),
+  (count) => (count === undefined ? -1 : Number(count)),
+)
+
+/** `find` and `findAll`. */
+export const KUBERNETES_REGEX: Library = {
+  name: 'kubernetes.regex',
+  functions: [
+    {
+      name: 'find',
+      overloads: [
+        memberOverload('string_find_string', [STRING, STRING], STRING, first(), { advanceCost: patternCost, specialize: first }),
+      ],
+    },
+    {
+      name: 'findAll',
+      overloads: [
+        memberOverload('string_find_all_string', [STRING, STRING], listOf(STRING), every(), {
+          advanceCost: patternCost,
+          specialize: every,
+        }),
+        memberOverload('string_find_all_string_int', [STRING, STRING, INT], listOf(STRING), every(), {
+          advanceCost: patternCost,
+          specialize: every,
+        }),
+      ],
+    },
+  ],
+}

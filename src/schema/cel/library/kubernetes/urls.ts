@@ -1,0 +1,65 @@
+/** Kubernetes' URLs as values. */
+import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
+import { traversalCost } from '../../eval/cost.ts'
+import { ArrayList } from '../../values/list.ts'
+import { EntryMap } from '../../values/map.ts'
+import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
+import { BOOL, listOf, mapOf, opaque, STRING } from '../declared-types.ts'
+import { hostname, type ParsedUrl, parseUrl, port, queryValues, requestUriFlaw } from './url-parser.ts'
+
+const TYPE_NAME = 'kubernetes.URL'
+const URL_TYPE = opaque(TYPE_NAME)
+const walk = { cost: traversalCost }
+
+/** A URL. */
+export class UrlValue extends OpaqueValue {
+  readonly typeName = TYPE_NAME
+  readonly text: string
+  readonly url: ParsedUrl
+
+  constructor(text: string, url: ParsedUrl) {
+    super()
+    this.text = text
+    this.url = url
+  }
+
+  equals(other: Value): boolean | undefined {
+    return other instanceof UrlValue ? other.text === this.text : undefined
+  }
+}
+
+function parse(text: string): Value {
+  const url = parseUrl(text)
+  if (typeof url === 'string') return new CelError(`URL parse error during conversion from string: ${url}`)
+  return new UrlValue(text, url)
+}
+
+function query({ url }: UrlValue): Value {
+  return EntryMap.ofStrings([...queryValues(url.query)].map(([key, values]) => [key, new ArrayList(values)]))
+}
+
+const part = (name: string, id: string, ask: (url: ParsedUrl) => string) => ({
+  name,
+  overloads: [memberOverload(id, [URL_TYPE], STRING, ({ url }: UrlValue) => ask(url))],
+})
+
+/** `url`, `isURL` and the parts of URLs. */
+export const KUBERNETES_URLS: Library = {
+  name: 'kubernetes.urls',
+  functions: [
+    { name: 'url', overloads: [globalOverload('string_to_url', [STRING], URL_TYPE, parse, walk)] },
+    {
+      name: 'isURL',
+      overloads: [globalOverload('is_url_string', [STRING], BOOL, (text: string) => requestUriFlaw(text) === undefined)],
+    },
+    part('getScheme', 'url_get_scheme', ({ scheme }) => scheme),
+    part('getHost', 'url_get_host', ({ host }) => host),
+    part('getHostname', 'url_get_hostname', ({ host }) => hostname(host)),
+    part('getPort', 'url_get_port', ({ host }) => port(host)),
+    part('getEscapedPath', 'url_get_escaped_path', (url) => url.escapedPath),
+    {
+      name: 'getQuery',
+      overloads: [memberOverload('url_get_query', [URL_TYPE], mapOf(STRING, listOf(STRING)), query)],
+    },
+  ],
+}

@@ -1,0 +1,113 @@
+/** The extended functions on lists (version 3): slices, ranges, order, flat lists. */
+import { type FunctionOverload, globalOverload, type Library, memberOverload, type OverloadOptions } from '../eval/function.ts'
+import { LIST_COST, sizeOf, TEXT_FACTOR } from '../eval/cost.ts'
+import { compareValues, sameValue } from '../values/compare.ts'
+import { ArrayList, CelList } from '../values/list.ts'
+import { typeNameOf } from '../values/type-of.ts'
+import { CelError, type CelInt, type Value } from '../values/value.ts'
+import { DYN, INT, listOf, ORDERED_TYPES, parameter } from './declared-types.ts'
+
+const LIST = listOf(parameter('T'))
+const CALL_COST = 1 + LIST_COST
+const byResult: OverloadOptions = { cost: (_args, result) => sizeOf(result) + CALL_COST }
+const byDepth: OverloadOptions = { advanceCost: (args) => sizeOf(args[0]!) * Number(args[1] ?? 1) + CALL_COST }
+/** Every element is compared with every other. */
+const bySquare = (keys: number): OverloadOptions => ({
+  advanceCost: (args) => {
+    const list = args[keys] as CelList
+    const first = list.size > 0 ? list.at(0) : null
+    const factor = typeof first === 'string' || first instanceof Uint8Array ? 2 + TEXT_FACTOR : 2
+    return Math.trunc(list.size * list.size * factor) + CALL_COST
+  },
+})
+
+function slice(list: CelList, start: CelInt, end: CelInt): Value {
+  const call = `cannot slice(${start}, ${end})`
+  if (start < 0 || end < 0) return new CelError(`${call}, negative indexes not supported`)
+  if (start > end) return new CelError(`${call}, start index must be less than or equal to end index`)
+  if (list.size < end) return new CelError(`${call}, list is length ${list.size}`)
+  return new ArrayList([...list].slice(Number(start), Number(end)))
+}
+
+function flatten(list: CelList, depth: CelInt = 1): Value {
+  if (depth < 0) return new CelError('level must be non-negative')
+  const flat: Value[] = []
+  const visit = (each: CelList, left: number): void => {
+    for (const element of each) {
+      if (left > 0 && element instanceof CelList) visit(element, left - 1)
+      else flat.push(element)
+    }
+  }
+  visit(list, Number(depth))
+  return new ArrayList(flat)
+}
+
+function range(count: CelInt): Value {
+  return new ArrayList(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => index))
+}
+
+function distinct(list: CelList): Value {
+  const found: Value[] = []
+  for (const element of list) if (!found.some((other) => sameValue(element, other))) found.push(element)
+  return new ArrayList(found)
+}
+
+function sort(list: CelList, keys: CelList = list): Value {
+  if (list.size !== keys.size)
+    return new CelError(
+      `@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got ${list.size} and ${keys.size} elements respectively`,
+    )
+  const pairs = [...keys].map((key, index) => ({ key, value: list.at(index) }))
+  const type = pairs[0] && typeNameOf(pairs[0].key)
+  if (pairs.some(({ key }) => typeNameOf(key) !== type)) return new CelError('list elements must have the same type')
+  if (pairs.some(({ key }) => compareValues(key, key) instanceof CelError))
+    return new CelError('list elements must be comparable')
+  return new ArrayList(pairs.sort((a, b) => Number(compareValues(a.key, b.key))).map(({ value }) => value))
+}
+
+/** The names that overload ids of this library use. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  duration: 'google.protobuf.Duration',
+  timestamp: 'google.protobuf.Timestamp',
+}
+
+const forOrdered = (make: (name: string, list: ReturnType<typeof listOf>) => FunctionOverload): FunctionOverload[] =>
+  ORDERED_TYPES.map(([name, type]) => make(TYPE_NAMES[name] ?? name, listOf(type)))
+
+/** `slice`, `flatten`, `sort`, `reverse`, `distinct`, `lists.range`, and what the macro `sortBy` expands to. */
+export const LISTS_LIBRARY: Library = {
+  name: 'lists',
+  functions: [
+    { name: 'slice', overloads: [memberOverload('list_slice', [LIST, INT, INT], LIST, slice, byResult)] },
+    {
+      name: 'flatten',
+      overloads: [
+        memberOverload('list_flatten', [listOf(LIST)], LIST, flatten, byDepth),
+        memberOverload('list_flatten_int', [listOf(DYN), INT], listOf(DYN), flatten, byDepth),
+      ],
+    },
+    {
+      name: 'sort',
+      overloads: forOrdered((name, list) => memberOverload(`list_${name}_sort`, [list], list, sort, bySquare(0))),
+    },
+    {
+      name: '@sortByAssociatedKeys',
+      overloads: forOrdered((name, keys) =>
+        memberOverload(`list_${name}_sortByAssociatedKeys`, [LIST, keys], LIST, sort, bySquare(1)),
+      ),
+    },
+    {
+      name: 'lists.range',
+      overloads: [
+        globalOverload('lists_range', [INT], listOf(INT), range, {
+          advanceCost: (args) => Math.max(0, Number(args[0])) + CALL_COST,
+        }),
+      ],
+    },
+    {
+      name: 'reverse',
+      overloads: [memberOverload('list_reverse', [LIST], LIST, (list: CelList) => new ArrayList([...list].reverse()), byResult)],
+    },
+    { name: 'distinct', overloads: [memberOverload('list_distinct', [LIST], LIST, distinct, bySquare(0))] },
+  ],
+}
