@@ -119,6 +119,19 @@ test('all problems are reported, in the order of the source', () => {
   ])
 })
 
+test('a literal of what is no type has two problems for each field', () => {
+  const source = 'self{a: 1}'
+  assert.deepEqual(formatIssues(source, check(source).issues!).match(/ERROR.*/g), [
+    "ERROR: <input>:1:5: 'Self' is not a type",
+    "ERROR: <input>:1:7: unexpected failed resolution of 'self'",
+  ])
+})
+
+test('trees as deep as the parser allows are checked', () => {
+  const source = `${'[1].all(x, '.repeat(249)}true${')'.repeat(249)}`
+  assert.equal(typeText(checked(source).resultType), 'bool')
+})
+
 test('calls know their overloads, names what they refer to', () => {
   const result = checked('self.any + a.b == optional.of(1).orValue(2)')
   const overloads = [...result.overloads.values()].flat().sort()

@@ -233,11 +233,18 @@ export class Checker {
   #checkField(entry: AstEntry, objectType: string): void {
     const name = String(entry.key)
     const valueType = this.check(entry.value)
-    const expected = this.#objectField(entry.id, objectType, name) ?? ERROR
+    const expected = this.#messageField(entry.id, objectType, name) ?? ERROR
     const type = entry.optional ? this.#present(entry.value.id, valueType) : valueType
     if (this.substitution.assign(expected, type)) return
     const texts = [this.#text(expected), this.#text(type)]
     this.#report(entry.id, `expected type of field '${name}' is '${texts[0]}' but provided type is '${texts[1]}'`)
+  }
+
+  /** Type of a field of a message by the name of its type, which may be wrong. */
+  #messageField(id: number, typeName: string, field: string): CelType | undefined {
+    if (this.#environment.typeNamed(typeName)?.kind === 'object') return this.#objectField(id, typeName, field)
+    this.#report(id, `unexpected failed resolution of '${typeName}'`)
+    return undefined
   }
 
   #checkComprehension(node: AstNode & { kind: 'comprehension' }): CelType {

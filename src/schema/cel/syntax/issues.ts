@@ -25,8 +25,9 @@ function formatIssue(lines: SourceLines, { position, message }: CelIssue): strin
   const characters = [...snippet]
   // Characters that are not ASCII are shown wide, so their dots and caret are the full-width ones.
   let pointer = ''
-  for (const character of characters.slice(0, position.column)) pointer += character > '\x7f' ? '\uff0e' : '.'
-  const at = characters[position.column]
+  const column = Math.max(position.column, 0)
+  for (const character of characters.slice(0, column)) pointer += character > '\x7f' ? '\uff0e' : '.'
+  const at = characters[column]
   pointer += at !== undefined && at > '\x7f' ? '\uff3e' : '^'
   return `${head}\n | ${snippet}\n | ${pointer}`
 }

@@ -1,7 +1,7 @@
 /** Hands out the ids of tree nodes and keeps their positions. */
 import type { SourcePosition } from '../ast.ts'
 import type { IssueLog } from './issue-log.ts'
-import { NO_POSITION } from './source-lines.ts'
+import { GAP_POSITION, NO_POSITION } from './source-lines.ts'
 
 /** Nodes of one expression. Macros that repeat their operand grow the tree faster than the source. */
 const NODES_MAX = 500_000
@@ -19,7 +19,7 @@ export class NodeIds {
 
   /** A new id for what starts at an index of the source; undefined: it has no place. */
   at(index: number | undefined): number {
-    return this.atPosition(index === undefined ? NO_POSITION : this.#log.lines.positionAt(index))
+    return this.atPosition(index === undefined ? GAP_POSITION : this.#log.lines.positionAt(index))
   }
 
   /** A new id at a position. Throws `ParsingStopped` when the tree is too large. */

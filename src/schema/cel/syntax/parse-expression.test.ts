@@ -89,6 +89,7 @@ const PROBLEMS: readonly (readonly [string, readonly string[]])[] = [
       `1:6 Syntax error: mismatched input '<EOF>' expecting ${START}`,
     ],
   ],
+  ['has(.)', ["1:6 Syntax error: no viable alternative at input '.)'", '1:0 invalid argument to has() macro']],
   ['while', ['1:1 reserved identifier: while']],
   ['has(a)', ['1:5 invalid argument to has() macro']],
   ['l.all(a.b, true)', ['1:8 argument must be a simple name']],

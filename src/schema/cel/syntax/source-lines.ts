@@ -4,6 +4,9 @@ import type { SourcePosition } from '../ast.ts'
 /** The position of what has no place in the source, as limits that are exceeded. */
 export const NO_POSITION: SourcePosition = Object.freeze({ line: -1, column: -1, offset: -1 })
 
+/** The position of a node that stands where the source is wrong: before its first character. */
+export const GAP_POSITION: SourcePosition = Object.freeze({ line: 1, column: -1, offset: -1 })
+
 /** The lines of a source text. */
 export class SourceLines {
   /** Index at which each line starts. */
