@@ -242,7 +242,7 @@ export class Checker {
 
   /** Type of a field of a message by the name of its type, which may be wrong. */
   #messageField(id: number, typeName: string, field: string): CelType | undefined {
-    if (this.#environment.typeNamed(typeName)?.kind === 'object') return this.#objectField(id, typeName, field)
+    if (this.#environment.typeNamed(typeName) !== undefined) return this.#objectField(id, typeName, field)
     this.#report(id, `unexpected failed resolution of '${typeName}'`)
     return undefined
   }
