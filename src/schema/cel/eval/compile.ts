@@ -161,7 +161,7 @@ class Compiler {
 
   #operator({ function: name, args }: CallNode, scope: Scope | undefined): Step | undefined {
     const [first, second, third] = args
-    if (name === '_?:_')
+    if (name === '_?_:_')
       return conditional(this.compile(first!, scope), this.compile(second!, scope), this.compile(third!, scope))
     if (args.length === 1) return unaryOperator(name, this.compile(first!, scope))
     if (args.length !== 2) return undefined
@@ -239,7 +239,7 @@ class Compiler {
   }
 }
 
-const QUALIFIERS = new Set(['_[_]', '_[?_]', '_?._', '_?:_'])
+const QUALIFIERS = new Set(['_[_]', '_[?_]', '_?._', '_?_:_'])
 
 /** Is it a path that further fields extend, rather than a value that a new path starts from? */
 function isAttribute(node: AstNode): boolean {

@@ -15,7 +15,6 @@ const TYPES: ReadonlyMap<string, CelTypeValue> = new Map(
     'map',
     'null_type',
     'type',
-    'dyn',
     'optional_type',
     'google.protobuf.Timestamp',
     'google.protobuf.Duration',

@@ -3,7 +3,7 @@ import { globalOverload, type Library } from '../eval/function.ts'
 import { type CelMap, insertEntry } from '../values/map.ts'
 import { showValue } from '../values/text.ts'
 import { CelError, type Value } from '../values/value.ts'
-import { mapOf, parameter } from './declared-types.ts'
+import { mapOf, parameter } from './signature-terms.ts'
 
 const K = parameter('K')
 const V = parameter('V')

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { globalOverload, type Library } from '../eval/function.ts'
 import { CelError, type Value } from '../values/value.ts'
-import { BYTES, STRING } from './declared-types.ts'
+import { BYTES, STRING } from './signature-terms.ts'
 
 const ALPHABET = /^[A-Za-z0-9+/]*={0,2}$/
 

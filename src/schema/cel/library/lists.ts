@@ -5,7 +5,7 @@ import { compareValues, sameValue } from '../values/compare.ts'
 import { ArrayList, CelList } from '../values/list.ts'
 import { typeNameOf } from '../values/type-of.ts'
 import { CelError, type CelInt, type Value } from '../values/value.ts'
-import { DYN, INT, listOf, ORDERED_TYPES, parameter } from './declared-types.ts'
+import { DYN, INT, listOf, ORDERED_TYPES, parameter } from './signature-terms.ts'
 
 const LIST = listOf(parameter('T'))
 const CALL_COST = 1 + LIST_COST

@@ -4,7 +4,7 @@ import { type CelFunction, type FunctionOverload, globalOverload, type Library }
 import { compareValues } from '../values/compare.ts'
 import type { CelList } from '../values/list.ts'
 import { CelDouble, CelError, type CelInt, CelUint, INT_OVERFLOW, intOf, isInt, type Value } from '../values/value.ts'
-import { BOOL, DOUBLE, DYN, INT, listOf, UINT } from './declared-types.ts'
+import { BOOL, DOUBLE, DYN, INT, listOf, UINT } from './signature-terms.ts'
 
 const NUMBERS: readonly (readonly [string, CelType])[] = [
   ['double', DOUBLE],

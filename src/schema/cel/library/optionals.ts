@@ -4,7 +4,7 @@ import { ArrayList, CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { showValue } from '../values/text.ts'
 import { CelDouble, CelDuration, CelError, CelOptional, CelUint, NONE, type Value } from '../values/value.ts'
-import { BOOL, listOf, optionalOf, parameter } from './declared-types.ts'
+import { BOOL, listOf, optionalOf, parameter } from './signature-terms.ts'
 
 const V = parameter('V')
 

@@ -4,7 +4,7 @@ import { sizeOf } from '../eval/cost.ts'
 import { listContains } from '../values/compare.ts'
 import type { CelList } from '../values/list.ts'
 import type { Value } from '../values/value.ts'
-import { BOOL, listOf, parameter } from './declared-types.ts'
+import { BOOL, listOf, parameter } from './signature-terms.ts'
 
 const LIST = listOf(parameter('T'))
 /** Each element is compared with each of the other list. It is charged first: the price is known and may be high. */

@@ -13,7 +13,7 @@ import { durationField, type TimeField, timestampField } from '../values/time.ts
 import { typeNameOf } from '../values/type-of.ts'
 import { CelError, CelTypeValue, type CelDuration, type CelTimestamp, type Value } from '../values/value.ts'
 import type { CelType } from '../ast.ts'
-import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, parameter, STRING, TIMESTAMP, UINT } from './declared-types.ts'
+import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, parameter, STRING, TIMESTAMP, UINT } from './signature-terms.ts'
 import { patternSource } from './patterns.ts'
 
 const A = parameter('A')

@@ -4,7 +4,7 @@ import { rewriteCost, sizeOf, TEXT_FACTOR, traversalCost } from '../eval/cost.ts
 import { ArrayList, type CelList } from '../values/list.ts'
 import { showValue } from '../values/text.ts'
 import { CelError, type CelInt, type Value } from '../values/value.ts'
-import { DYN, INT, listOf, STRING } from './declared-types.ts'
+import { DYN, INT, listOf, STRING } from './signature-terms.ts'
 import { formatText } from './format-text.ts'
 
 const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
@@ -118,8 +118,11 @@ function quote(text: string): string {
 
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (part) => part.toLowerCase())
 const upper = (text: string): string => text.replace(/[a-z]+/g, (part) => part.toUpperCase())
-/** What Go calls a space, which is what JavaScript does but for two characters. */
-const trim = (text: string): string => text.replace(/^[\s\u0085]+/, '').replace(/(?<![\s\u0085])[\s\u0085]+$/, '')
+const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const LEADING_SPACE = new RegExp(`^${SPACE}+`)
+const TRAILING_SPACE = new RegExp(`(?<!${SPACE})${SPACE}+$`)
+/** Without what Go calls a space at both ends. */
+const trim = (text: string): string => text.replace(LEADING_SPACE, '').replace(TRAILING_SPACE, '')
 
 /** The functions of all versions but `reverse`, which the third adds. */
 export const STRINGS_LIBRARY: Library = {

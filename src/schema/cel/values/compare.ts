@@ -17,11 +17,18 @@ import {
 
 const NAN_ORDER = new CelError('NaN values cannot be ordered')
 
-/** The number in a numeric value; JavaScript compares numbers with bigints exactly. */
+/** The number in a numeric value. */
 function numeric(value: Value): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (value instanceof CelDouble || value instanceof CelUint) return value.value
   return undefined
+}
+
+/** NaN is neither less nor equal. As in the reference, an int beyond 2^53 is rounded before it is compared with a double. */
+function orderNumbers(left: number | bigint, right: number | bigint, a: Value, b: Value): number {
+  if (typeof left === 'bigint' && b instanceof CelDouble) return orderNumbers(Number(left), right, a, a)
+  if (typeof right === 'bigint' && a instanceof CelDouble) return orderNumbers(left, Number(right), b, b)
+  return left < right ? -1 : left > right ? 1 : left >= right ? 0 : 1
 }
 
 /** `a == b`; errors pass through. Values nested in others that cannot be compared are unequal. */
@@ -39,8 +46,7 @@ export function sameValue(a: Value, b: Value): boolean {
   const left = numeric(a)
   if (left !== undefined) {
     const right = numeric(b)
-    // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint of one value are equal
-    return right !== undefined && left == right
+    return right !== undefined && orderNumbers(left, right, a, b) === 0
   }
   if (a instanceof CelList) return b instanceof CelList && sameList(a, b)
   if (a instanceof CelMap) return b instanceof CelMap && sameMap(a, b)
@@ -88,7 +94,7 @@ export function compareValues(a: Value, b: Value): number | CelError {
     const right = numeric(b)
     if (right === undefined) return b instanceof CelError ? b : NO_OVERLOAD
     if (Number.isNaN(left) || Number.isNaN(right)) return NAN_ORDER
-    return left < right ? -1 : Number(left > right)
+    return orderNumbers(left, right, a, b)
   }
   if (a instanceof CelError) return a
   if (b instanceof CelError) return b

@@ -6,7 +6,7 @@ import { globalOverload, type Library, memberOverload } from '../../eval/functio
 import { matchCost, sizeOf } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { CelOptional, NONE, OpaqueValue, type Value } from '../../values/value.ts'
-import { listOf, optionalOf, STRING } from '../declared-types.ts'
+import { listOf, optionalOf, STRING } from '../signature-terms.ts'
 import { requestUriFlaw } from './url-parser.ts'
 
 const TYPE_NAME = 'kubernetes.NamedFormat'

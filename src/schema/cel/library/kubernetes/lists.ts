@@ -6,7 +6,7 @@ import { compareValues, sameValue } from '../../values/compare.ts'
 import { CelList } from '../../values/list.ts'
 import { CelMap } from '../../values/map.ts'
 import { CelDouble, CelDuration, CelError, CelUint, type Value } from '../../values/value.ts'
-import { BOOL, INT, listOf, ORDERED_TYPES, parameter } from '../declared-types.ts'
+import { BOOL, INT, listOf, ORDERED_TYPES, parameter } from '../signature-terms.ts'
 
 /** Going over a value with all that is in it. */
 function traversal(value: Value): number {

@@ -3,7 +3,7 @@ import { goQuote } from '../../../../apimachinery/index.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { rewriteCost, sizeOf, TEXT_FACTOR, traversalCost } from '../../eval/cost.ts'
 import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
-import { BOOL, INT, opaque, STRING } from '../declared-types.ts'
+import { BOOL, INT, opaque, STRING } from '../signature-terms.ts'
 import {
   type Address,
   formatAddress,

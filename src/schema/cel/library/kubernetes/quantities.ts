@@ -4,7 +4,7 @@ import type { CelType } from '../../ast.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { traversalCost } from '../../eval/cost.ts'
 import { CelDouble, CelError, type CelInt, intOf, OpaqueValue, type Value } from '../../values/value.ts'
-import { BOOL, DOUBLE, INT, STRING } from '../declared-types.ts'
+import { BOOL, DOUBLE, INT, STRING } from '../signature-terms.ts'
 
 const TYPE_NAME = 'kubernetes.Quantity'
 const QUANTITY: CelType = { kind: 'object', name: TYPE_NAME }

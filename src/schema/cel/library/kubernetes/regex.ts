@@ -3,7 +3,7 @@ import { type Invoke, type Library, memberOverload } from '../../eval/function.t
 import { patternCost } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { CelError, type Value } from '../../values/value.ts'
-import { INT, listOf, STRING } from '../declared-types.ts'
+import { INT, listOf, STRING } from '../signature-terms.ts'
 import { patternSource } from '../patterns.ts'
 
 /** At most `limit` matches; below 0: all. */

@@ -5,7 +5,7 @@ import { globalOverload, type Library, memberOverload } from '../../eval/functio
 import { traversalCost } from '../../eval/cost.ts'
 import { compareStrings } from '../../values/compare.ts'
 import { CelError, intOf, OpaqueValue, type Value } from '../../values/value.ts'
-import { BOOL, INT, STRING } from '../declared-types.ts'
+import { BOOL, INT, STRING } from '../signature-terms.ts'
 
 const TYPE_NAME = 'kubernetes.Semver'
 const SEMVER: CelType = { kind: 'object', name: TYPE_NAME }

@@ -4,7 +4,7 @@ import { traversalCost } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { EntryMap } from '../../values/map.ts'
 import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
-import { BOOL, listOf, mapOf, opaque, STRING } from '../declared-types.ts'
+import { BOOL, listOf, mapOf, opaque, STRING } from '../signature-terms.ts'
 import { hostname, type ParsedUrl, parseUrl, port, queryValues, requestUriFlaw } from './url-parser.ts'
 
 const TYPE_NAME = 'kubernetes.URL'
