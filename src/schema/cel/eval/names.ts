@@ -1,6 +1,6 @@
 /** What names mean: variables of loops, variables of the evaluation, types. A dotted name may be one variable or a path into one. */
 import { access } from './access.ts'
-import { CelError, CelTypeValue } from '../values/value.ts'
+import { CelError, CelTypeValue, type Value } from '../values/value.ts'
 import type { Step } from './frame.ts'
 
 const TYPES: ReadonlyMap<string, CelTypeValue> = new Map(
@@ -58,15 +58,19 @@ export function nameStep(name: string): Step {
 
 /** A dotted name of an unchecked expression: the longest prefix that is a variable or a type is taken, the rest are fields. */
 export function pathStep(path: readonly string[]): Step {
+  const prefixes = path.map((_, index) => ({
+    name: path.slice(0, path.length - index).join('.'),
+    fields: path.slice(path.length - index),
+  }))
   return (frame) => {
-    for (let length = path.length; length > 0; length--) {
-      const name = path.slice(0, length).join('.')
-      const type = TYPES.get(name)
-      if (!type && !Object.hasOwn(frame.variables, name)) continue
-      frame.charge(1 + path.length - length)
-      return path.slice(length).reduce(access, type && !Object.hasOwn(frame.variables, name) ? type : frame.variables[name]!)
-    }
     frame.charge(path.length)
+    for (const { name, fields } of prefixes) {
+      const value = Object.hasOwn(frame.variables, name) ? frame.variables[name] : TYPES.get(name)
+      if (value === undefined) continue
+      let result: Value = value
+      for (const field of fields) result = access(result, field)
+      return result
+    }
     return new CelError(`no such attribute(s): ${path[0]}`)
   }
 }
