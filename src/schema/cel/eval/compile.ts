@@ -162,7 +162,7 @@ class Compiler {
   #operator({ function: name, args }: CallNode, scope: Scope | undefined): Step | undefined {
     const [first, second, third] = args
     if (name === '_?_:_')
-      return conditional(this.compile(first!, scope), this.compile(second!, scope), this.compile(third!, scope))
+      return conditional(this.compile(first!, scope), this.#branch(second!, scope), this.#branch(third!, scope))
     if (args.length === 1) return unaryOperator(name, this.compile(first!, scope))
     if (args.length !== 2) return undefined
     switch (name) {
@@ -176,6 +176,19 @@ class Compiler {
         return this.#index(first!, second!, accessOptional, scope)
       default:
         return binaryOperator(name, this.compile(first!, scope), this.compile(second!, scope))
+    }
+  }
+
+  /** The reference does not charge for the start of a path that is a branch. */
+  #branch(node: AstNode, scope: Scope | undefined): Step {
+    const step = this.compile(node, scope)
+    const isPath =
+      isAttribute(node) && !(node.kind === 'select' && node.testOnly) && !(node.kind === 'call' && node.function === '_?_:_')
+    if (!isPath) return step
+    return (frame) => {
+      const value = step(frame)
+      frame.cost--
+      return value
     }
   }
 

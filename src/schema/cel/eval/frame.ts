@@ -10,6 +10,7 @@ export class Frame {
   readonly slots: Value[]
   readonly costLimit: number
   cost = 0
+  #rounds = 0
 
   constructor(variables: Variables, slots: Value[], costLimit: number) {
     this.variables = variables
@@ -21,6 +22,14 @@ export class Frame {
   charge(price: number): void {
     this.cost += price
     if (this.cost > this.costLimit) throw new CostExceeded()
+  }
+
+  /**
+   * Counts a round of a loop. A round may cost nothing (`list.filter(x, false)`), so rounds have a budget of their own, of the same size.
+   * @throws CostExceeded when it is used up
+   */
+  countRound(): void {
+    if (++this.#rounds > this.costLimit) throw new CostExceeded()
   }
 }
 

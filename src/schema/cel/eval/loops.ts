@@ -42,6 +42,7 @@ function overList(loop: Loop, list: CelList, frame: Frame): void {
       slots[iterSlot] = index
       slots[iterSlot2] = list.at(index)
     }
+    frame.countRound()
     if (condition(frame) === false) return
     slots[accuSlot] = step(frame)
   }
@@ -51,6 +52,7 @@ function overMap(loop: Loop, map: CelMap, frame: Frame): void {
   for (const key of map.keys()) {
     frame.slots[loop.iterSlot] = key
     if (loop.iterSlot2 >= 0) frame.slots[loop.iterSlot2] = map.get(key)!
+    frame.countRound()
     if (loop.condition(frame) === false) return
     frame.slots[loop.accuSlot] = loop.step(frame)
   }

@@ -18,6 +18,7 @@ interface Schema {
   readonly additionalProperties?: Schema
   readonly items?: Schema
   readonly 'x-kubernetes-int-or-string'?: boolean
+  readonly 'x-kubernetes-embedded-resource'?: boolean
   readonly 'x-kubernetes-list-type'?: string
   readonly 'x-kubernetes-list-map-keys'?: readonly string[]
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string; readonly message?: string }[]
@@ -38,6 +39,12 @@ const FORMATS: Readonly<Record<string, NativeType['kind']>> = {
 }
 const SCALARS: Readonly<Record<string, NativeType['kind']>> = { integer: 'int', number: 'double', boolean: 'bool' }
 
+const RESOURCE: Readonly<Record<string, Schema>> = {
+  apiVersion: { type: 'string' },
+  kind: { type: 'string' },
+  metadata: { type: 'object', properties: { name: { type: 'string' }, generateName: { type: 'string' } } },
+}
+
 function typeOf(schema: Schema): NativeType {
   if (schema['x-kubernetes-int-or-string']) return { kind: 'intOrString' }
   if (schema.type === 'array') {
@@ -47,7 +54,8 @@ function typeOf(schema: Schema): NativeType {
   }
   if (schema.additionalProperties) return { kind: 'map', value: typeOf(schema.additionalProperties) }
   if (schema.type === 'object') {
-    const fields = Object.entries(schema.properties ?? {}).map(([property, each]): [string, NativeField] => [
+    const properties = schema['x-kubernetes-embedded-resource'] ? { ...RESOURCE, ...schema.properties } : schema.properties
+    const fields = Object.entries(properties ?? {}).map(([property, each]): [string, NativeField] => [
       property,
       { property, type: typeOf(each) },
     ])
