@@ -1,10 +1,14 @@
-/** Values that may be absent. `or` and `orValue`, which need not evaluate their argument, are operators of the evaluator. */
-import { globalOverload, type Library, memberOverload } from '../eval/function.ts'
+/**
+ * Values that may be absent. `or` and `orValue`, which need not evaluate their argument, and look-ups are compiled as operators;
+ * their overloads here are for the checker.
+ */
+import { access, accessOptional } from '../eval/access.ts'
+import { type CelFunction, globalOverload, type Library, memberOverload } from '../eval/function.ts'
 import { ArrayList, CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { showValue } from '../values/text.ts'
 import { CelDouble, CelDuration, CelError, CelOptional, CelUint, NONE, type Value } from '../values/value.ts'
-import { BOOL, listOf, optionalOf, parameter } from './signature-terms.ts'
+import { BOOL, DYN, INT, listOf, mapOf, optionalOf, parameter, STRING } from './signature-terms.ts'
 
 const V = parameter('V')
 
@@ -29,10 +33,49 @@ function unwrap(list: CelList): Value {
 
 const elementAt = (list: CelList, index: number): Value => (list.size === 0 ? NONE : new CelOptional(list.at(index)))
 
+const LIST = listOf(V)
+const MAP = mapOf(parameter('K'), V)
+const KEY = parameter('K')
+
+const CHOICES_AND_LOOKUPS: readonly CelFunction[] = [
+  {
+    name: 'or',
+    overloads: [
+      memberOverload('optional_or_optional', [optionalOf(V), optionalOf(V)], optionalOf(V), (left: CelOptional, right: Value) =>
+        left.value === undefined ? right : left,
+      ),
+    ],
+  },
+  {
+    name: 'orValue',
+    overloads: [
+      memberOverload('optional_orValue_value', [optionalOf(V), V], V, (left: CelOptional, right: Value) => left.value ?? right),
+    ],
+  },
+  { name: '_?._', overloads: [globalOverload('select_optional_field', [DYN, STRING], optionalOf(V), accessOptional)] },
+  {
+    name: '_[?_]',
+    overloads: [
+      globalOverload('list_optindex_optional_int', [LIST, INT], optionalOf(V), accessOptional),
+      globalOverload('optional_list_optindex_optional_int', [optionalOf(LIST), INT], optionalOf(V), accessOptional),
+      globalOverload('map_optindex_optional_value', [MAP, KEY], optionalOf(V), accessOptional),
+      globalOverload('optional_map_optindex_optional_value', [optionalOf(MAP), KEY], optionalOf(V), accessOptional),
+    ],
+  },
+  {
+    name: '_[_]',
+    overloads: [
+      globalOverload('optional_list_index_int', [optionalOf(LIST), INT], optionalOf(V), access),
+      globalOverload('optional_map_index_value', [optionalOf(MAP), KEY], optionalOf(V), access),
+    ],
+  },
+]
+
 /** Making and asking optionals. */
 export const OPTIONAL_LIBRARY: Library = {
   name: 'optional',
   functions: [
+    ...CHOICES_AND_LOOKUPS,
     {
       name: 'optional.of',
       overloads: [globalOverload('optional_of', [V], optionalOf(V), (value: Value) => new CelOptional(value))],

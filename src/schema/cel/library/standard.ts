@@ -167,8 +167,11 @@ const CLOCK: ReadonlyMap<TimeField, string> = new Map([
 const TIMES: readonly CelFunction[] = CALENDAR.map(([field, id]) => {
   const overloads: FunctionOverload[] = [
     memberOverload(id, [TIMESTAMP], INT, (time: CelTimestamp) => timestampField(time, field)),
-    memberOverload(`${id}_with_tz`, [TIMESTAMP, STRING], INT, (time: CelTimestamp, zone: string) =>
-      timestampField(time, field, zone),
+    memberOverload(
+      field === 'getSeconds' ? `${id}_tz` : `${id}_with_tz`,
+      [TIMESTAMP, STRING],
+      INT,
+      (time: CelTimestamp, zone: string) => timestampField(time, field, zone),
     ),
   ]
   const durationId = CLOCK.get(field)
