@@ -48,7 +48,8 @@ export function compileExpression(ast: ParsedExpression | CheckedExpression, opt
     try {
       return { value: step(frame), cost: frame.cost }
     } catch (error) {
-      if (error instanceof CostExceeded) return { value: COST_EXCEEDED, cost: frame.cost }
+      // The engine's own bounds, of the length of a string or the depth of a nest, count as spent too.
+      if (error instanceof CostExceeded || error instanceof RangeError) return { value: COST_EXCEEDED, cost: frame.cost }
       throw error
     }
   }

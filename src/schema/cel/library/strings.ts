@@ -57,8 +57,13 @@ function substring(text: string, start: CelInt, end?: CelInt): Value {
   return text.slice(unitIndex(text, Number(start)), end === undefined ? undefined : unitIndex(text, Number(end)))
 }
 
+/** Characters that a replacement or a joined text may have at most: the reference's prices do not see them coming. */
+const TEXT_LENGTH_MAX = 32 * 1024 * 1024
+const TOO_LONG = new CelError('operation cancelled: actual cost limit exceeded')
+
 /** Replaces the first `count` of a part; below 0: all. */
 function replace(text: string, part: string, by: string, count: CelInt = -1): Value {
+  if ((text.length / Math.max(1, part.length) + 1) * by.length > TEXT_LENGTH_MAX) return TOO_LONG
   if (count < 0) return part === '' ? replaceBetween(text, by, Number.POSITIVE_INFINITY) : text.replaceAll(part, () => by)
   if (part === '') return replaceBetween(text, by, Number(count))
   let rest = text
@@ -91,7 +96,10 @@ function split(text: string, separator: string, count: CelInt = -1): Value {
 
 function join(list: CelList, separator = ''): Value {
   const parts: string[] = []
+  let length = list.size * separator.length
   for (const element of list) {
+    if (typeof element === 'string') length += element.length
+    if (length > TEXT_LENGTH_MAX) return TOO_LONG
     if (typeof element !== 'string') return new CelError(`join: invalid input: ${showValue(element)}`)
     parts.push(element)
   }
