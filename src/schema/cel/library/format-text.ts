@@ -1,10 +1,11 @@
 /** `'%s has %d'.format([name, count])`: the clauses, and values as text. */
 import { Buffer } from 'node:buffer'
+import { goQuote } from '../../../apimachinery/index.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { compareStrings } from '../values/compare.ts'
 import { toText } from '../values/convert.ts'
-import { plainDouble } from '../values/text.ts'
+import { goDouble, plainDouble } from '../values/text.ts'
 import { typeNameOf } from '../values/type-of.ts'
 import { CelDouble, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from '../values/value.ts'
 
@@ -23,6 +24,15 @@ const CLAUSE = /%(?:%|(?:\.(\d+))?([\s\S])?)/gu
 
 /** Fills the clauses of a template with the elements of a list, in order. */
 export function formatText(template: string, list: CelList): Value {
+  return fill(template, list, FORMATTERS)
+}
+
+/** As `formatText`, in the older dialect that validation rules speak: doubles are grouped in thousands, nested values are quoted. */
+export function formatTextOlder(template: string, list: CelList): Value {
+  return fill(template, list, OLDER_FORMATTERS)
+}
+
+function fill(template: string, list: CelList, formatters: ReadonlyMap<string, Formatter>): Value {
   let next = 0
   try {
     return template.replace(CLAUSE, (clause: string, decimals: string | undefined, verb: string | undefined) => {
@@ -31,7 +41,7 @@ export function formatText(template: string, list: CelList): Value {
       if (verb === undefined && clause === '%') throw new FormatFlaw('unexpected end of string')
       const value = list.at(next++)
       if (value instanceof CelError) throw new FormatFlaw(value.message)
-      return formatClause(value, verb, decimals)
+      return formatClause(value, verb, decimals, formatters)
     })
   } catch (error) {
     if (error instanceof FormatFlaw) return new CelError(error.message)
@@ -39,13 +49,18 @@ export function formatText(template: string, list: CelList): Value {
   }
 }
 
-function formatClause(value: Value, verb: string | undefined, decimalsText: string | undefined): string {
+function formatClause(
+  value: Value,
+  verb: string | undefined,
+  decimalsText: string | undefined,
+  formatters: ReadonlyMap<string, Formatter>,
+): string {
   const decimals = Number(decimalsText ?? DECIMALS_DEFAULT)
   if (verb === undefined || decimals > DECIMALS_MAX)
     throw new FormatFlaw(
       'could not parse formatting clause: error while parsing precision: could not find end of precision specifier',
     )
-  const formatter = FORMATTERS.get(verb)
+  const formatter = formatters.get(verb)
   if (!formatter) throw new FormatFlaw(`could not parse formatting clause: unrecognized formatting clause "${verb}"`)
   return formatter(value, decimals)
 }
@@ -62,6 +77,48 @@ const FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
   ['x', hexOf],
   ['X', (value) => hexOf(value).toUpperCase()],
 ])
+
+/** What differs in the older dialect. A space there is a narrow one that does not break. */
+const OLDER_FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
+  ...FORMATTERS,
+  ['s', olderTextOf],
+  ['d', (value) => wholeOf(value)?.toString() ?? fail('decimal clause can only be used on integers', value)],
+  ['f', (value, decimals) => olderFloat(value, 'fixed-point', (double) => grouped(fixed(double, decimals)))],
+  ['e', (value, decimals) => olderFloat(value, 'scientific', (double) => raised(scientific(double, decimals)))],
+])
+
+function olderFloat(value: Value, clause: string, format: (double: number) => string): string {
+  if (!(value instanceof CelDouble)) return fail(`${clause} clause can only be used on doubles`, value)
+  if (Number.isNaN(value.value)) return 'NaN'
+  return Number.isFinite(value.value) ? format(value.value) : value.value < 0 ? '-∞' : '∞'
+}
+
+function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.')
+  const groups = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',')
+  return fraction === undefined ? groups : `${groups}.${fraction}`
+}
+
+function raised(text: string): string {
+  const [mantissa = '', exponent = ''] = text.split('e')
+  const digits = exponent.replace('+', '').replace('-', '⁻')
+  return `${mantissa}\u202f×\u202f10${digits.replace(/[0-9]/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`
+}
+
+function olderTextOf(value: Value): string {
+  if (value instanceof CelDouble) return goDouble(value.value)
+  return value instanceof CelList || value instanceof CelMap ? olderNested(value) : textOf(value)
+}
+
+function olderNested(value: Value): string {
+  if (typeof value === 'string') return goQuote(value)
+  if (value instanceof CelDouble) return specialDouble(value.value) ?? fixed(value.value, DECIMALS_DEFAULT)
+  if (value instanceof CelList) return `[${[...value].map(olderNested).join(', ')}]`
+  if (!(value instanceof CelMap)) return textOf(value)
+  const entries = [...value.keys()].map((key) => [olderNested(key), olderNested(value.get(key)!)] as const)
+  entries.sort(([a], [b]) => compareStrings(a, b))
+  return `{${entries.map(([key, each]) => `${key}:${each}`).join(', ')}}`
+}
 
 function fail(text: string, value: Value): never {
   throw new FormatFlaw(`error during formatting: ${text}, was given ${typeNameOf(value)}`)

@@ -5,7 +5,7 @@ import { ArrayList, type CelList } from '../values/list.ts'
 import { showValue } from '../values/text.ts'
 import { CelError, type CelInt, type Value } from '../values/value.ts'
 import { DYN, INT, listOf, STRING } from './signature-terms.ts'
-import { formatText } from './format-text.ts'
+import { formatText, formatTextOlder } from './format-text.ts'
 
 const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
 /** The reference compares bytes; a few units of the price do not matter, the length does. */
@@ -175,7 +175,7 @@ export const STRINGS_LIBRARY: Library = {
       ],
     },
     { name: 'trim', overloads: [memberOverload('string_trim', [STRING], STRING, trim, walk)] },
-    { name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatText, walk)] },
+    { name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatTextOlder, walk)] },
     { name: 'strings.quote', overloads: [globalOverload('strings_quote', [STRING], STRING, quote, walk)] },
     {
       name: 'join',
@@ -200,4 +200,10 @@ export const STRINGS_LIBRARY_3: Library = {
       overloads: [memberOverload('string_reverse', [STRING], STRING, (text: string) => [...text].reverse().join(''))],
     },
   ],
+}
+
+/** The fourth version's `format`; stands in front of the older. */
+export const STRINGS_LIBRARY_4: Library = {
+  name: 'strings.4',
+  functions: [{ name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatText, walk)] }],
 }
