@@ -7,7 +7,7 @@ import { compareStrings } from '../values/compare.ts'
 import { toText } from '../values/convert.ts'
 import { goDouble, plainDouble } from '../values/text.ts'
 import { typeNameOf } from '../values/type-of.ts'
-import { CelDouble, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from '../values/value.ts'
+import { CelDouble, CelDuration, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from '../values/value.ts'
 
 /** Ends formatting; its message is what the call gives as an error. */
 class FormatFlaw {
@@ -84,7 +84,8 @@ const OLDER_FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatt
   ['s', olderTextOf],
   ['d', (value) => wholeOf(value)?.toString() ?? fail('decimal clause can only be used on integers', value)],
   ['f', (value, decimals) => olderFloat(value, 'fixed-point', (double) => grouped(fixed(double, decimals)))],
-  ['e', (value, decimals) => olderFloat(value, 'scientific', (double) => raised(scientific(double, decimals)))],
+  // The number before `e` is a width there, which no number is too short for.
+  ['e', (value) => olderFloat(value, 'scientific', (double) => raised(scientific(double, DECIMALS_DEFAULT)))],
 ])
 
 function olderFloat(value: Value, clause: string, format: (double: number) => string): string {
@@ -114,6 +115,9 @@ function olderNested(value: Value): string {
   if (typeof value === 'string') return goQuote(value)
   if (value instanceof CelDouble) return specialDouble(value.value) ?? fixed(value.value, DECIMALS_DEFAULT)
   if (value instanceof CelList) return `[${[...value].map(olderNested).join(', ')}]`
+  if (value instanceof CelTimestamp) return `timestamp(${goQuote(textOf(value))})`
+  if (value instanceof CelDuration) return `duration(${goQuote(textOf(value))})`
+  if (value instanceof Uint8Array) return `b${goQuote(textOf(value))}`
   if (!(value instanceof CelMap)) return textOf(value)
   const entries = [...value.keys()].map((key) => [olderNested(key), olderNested(value.get(key)!)] as const)
   entries.sort(([a], [b]) => compareStrings(a, b))
