@@ -45,6 +45,7 @@ export async function bundle() {
     entryPoints: {
       outrigger: 'src/cli/main.ts',
       index: 'src/index.ts',
+      cel: 'src/schema/cel/index.ts',
       ...Object.fromEntries(PUBLIC_MODULES.map((name) => [name, `src/${name}/index.ts`])),
     },
     outdir: made,
