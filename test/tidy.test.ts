@@ -30,7 +30,7 @@ const BANS: readonly { pattern: RegExp; instead: string; except?: RegExp }[] = [
   { pattern: /\bDate\.now\(|\bnew Date\(\)/, instead: 'env.clock.nowMs()', except: /base\/system-env\.ts$/ },
   { pattern: /\bMath\.random\(/, instead: 'env.random', except: /base\/system-env\.ts$/ },
   { pattern: /\bset(Timeout|Interval)\(/, instead: 'env.clock', except: /base\/system-env\.ts$/ },
-  { pattern: /\bAbortSignal\.any\(/, instead: 'linkSignal' },
+  { pattern: /\bAbortSignal\.any\(/, instead: 'a listener that is removed again' },
   { pattern: /\beval\(|\bnew Function\(/, instead: 'closures' },
   { pattern: /\bconsole\./, instead: 'env.log' },
   { pattern: /^\s*(export )?(const )?enum /m, instead: 'a union of literals' },

@@ -117,9 +117,3 @@ function isShared(parts: readonly VersionParts[], key: keyof VersionParts): bool
 function shared<Key extends keyof VersionParts>(parts: readonly VersionParts[], key: Key): VersionParts[Key] | undefined {
   return isShared(parts, key) ? parts[0]?.[key] : undefined
 }
-
-/** The schema that applies to a version. */
-export function schemaOfVersion(spec: InternalSpec, name: string): JsonSchemaProps | undefined {
-  const own = spec.versions.find((version) => version.name === name)?.validation
-  return (own ?? spec.validation)?.openAPIV3Schema
-}

@@ -8,8 +8,6 @@ import { CelOptional, CelTimestamp, OpaqueValue, type Value } from '../values/va
 export const LIST_COST = 10
 /** Making a map. */
 export const MAP_COST = 30
-/** Making a struct. */
-export const STRUCT_COST = 40
 /** Going over one code point or byte of a text. */
 export const TEXT_FACTOR = 0.1
 /** One code point of a pattern, for each step over the text. */
