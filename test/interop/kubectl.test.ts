@@ -349,7 +349,9 @@ describe('timeseriesdbs: one kind in two groups', { skip }, () => {
       k(`explain timeseriesdb --api-version=operator.extend-k8s.io/v1`),
       /TimeseriesDB is the Schema for the timeseriesdbs API/,
     )
-    assert.equal(k('delete -f . --ignore-not-found').match(/deleted/g)?.length, 4)
+    // The objects first: a definition takes its objects with it.
+    const files = ['example-tsdb', 'operator_v1_timeseriesdb', 'tsdb-crd', 'operator-crd'].map((name) => `-f ${name}.yaml`)
+    assert.equal(k(`delete ${files.join(' ')} --ignore-not-found`).match(/deleted/g)?.length, 4)
   })
 })
 
