@@ -1,14 +1,22 @@
 /** The CEL engine: parsing, checking and evaluation of expressions. */
 export type * from './ast.ts'
 export { checkExpression, type CheckResult } from './check/check-expression.ts'
+export { wrongLiterals } from './check/wrong-literals.ts'
 export { wrongLiteralArguments } from './check/literal-arguments.ts'
 export { mixedLiterals } from './check/literal-homogeneity.ts'
 export { declarationsByName, standardDeclarations, standardTypeNamed } from './check/standard-declarations.ts'
 export { typeText } from './check/type-text.ts'
 export { formatIssues } from './syntax/issues.ts'
 export type { Macro } from './syntax/macro.ts'
-export { bindingMacros, optionalMacros, standardMacros, twoVariableMacros } from './syntax/macros.ts'
+export { bindingMacros, optionalMacros, sortMacros, standardMacros, twoVariableMacros } from './syntax/macros.ts'
 export { parseExpression, type ParseOptions, type ParseResult } from './syntax/parse-expression.ts'
+export { type CompiledSource, compileSource, type ExpressionScope } from './environment/compile-source.ts'
+export {
+  type CelEnvironment,
+  createEnvironment,
+  ruleEnvironment,
+  type RuleEnvironmentKind,
+} from './environment/environment.ts'
 export { compileExpression, type Evaluation, type Program, type ProgramOptions } from './eval/compile.ts'
 export type { Variables } from './eval/frame.ts'
 export { type CelFunction, type FunctionOverload, functionsOf, type Library } from './eval/function.ts'

@@ -9,7 +9,7 @@ import { KUBERNETES_REGEX } from './kubernetes/regex.ts'
 import { KUBERNETES_SEMVER, KUBERNETES_SEMVER_1 } from './kubernetes/semver.ts'
 import { KUBERNETES_URLS } from './kubernetes/urls.ts'
 import { LISTS_LIBRARY } from './lists.ts'
-import { OPTIONAL_LIBRARY } from './optionals.ts'
+import { OPTIONAL_LIBRARY, OPTIONAL_LIBRARY_2 } from './optionals.ts'
 import { SETS_LIBRARY } from './sets.ts'
 import { STANDARD_LIBRARY } from './standard.ts'
 import { STRINGS_LIBRARY } from './strings.ts'
@@ -22,6 +22,7 @@ const INTRODUCED: readonly (readonly [minor: number, library: Library])[] = [
   [0, KUBERNETES_REGEX],
   [0, KUBERNETES_LISTS],
   [28, OPTIONAL_LIBRARY],
+  [28, OPTIONAL_LIBRARY_2],
   [28, KUBERNETES_QUANTITY],
   [29, SETS_LIBRARY],
   [30, KUBERNETES_IP],

@@ -20,7 +20,8 @@ export function patternSource(flawText: (flaw: string) => string): PatternSource
   }
 }
 
-function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
+/** The compiled pattern, or why it has none. */
+export function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
   try {
     return RE2JS.compile(pattern)
   } catch (error) {

@@ -109,6 +109,34 @@ function optionalMacro(name: string, wrapped: boolean): Macro {
 /** `optMap` and `optFlatMap` of optional values. */
 export const optionalMacros: readonly Macro[] = Object.freeze([optionalMacro('optMap', true), optionalMacro('optFlatMap', false)])
 
+/** Holds the list while its keys are computed; no source can name it. */
+const SORTED_LIST = '@__sortBy_input__'
+const SORTABLE: ReadonlySet<AstNode['kind']> = new Set(['list', 'select', 'ident', 'comprehension', 'call'])
+
+/** `list.sortBy(x, key)`. */
+export const sortMacros: readonly Macro[] = Object.freeze([
+  {
+    name: 'sortBy',
+    argumentCount: 2,
+    receiver: true,
+    expand(build: MacroBuilder, target: AstNode | undefined, args: readonly AstNode[]): AstNode | undefined {
+      if (!SORTABLE.has(target!.kind))
+        throw new MacroError(
+          target!,
+          'sortBy can only be applied to a list, identifier, comprehension, call or select expression',
+        )
+      const variable = variableName(args[0]!, IDENTIFIER)
+      refuseAccumulator(args[0]!, variable)
+      const keys = build.comprehension({
+        range: build.ident(SORTED_LIST),
+        variable,
+        ...foldList(build, args[1]!, undefined),
+      })
+      return bind(build, SORTED_LIST, target!, build.memberCall('@sortByAssociatedKeys', build.ident(SORTED_LIST), keys))
+    },
+  },
+])
+
 /** `cel.bind(name, value, body)`. */
 export const bindingMacros: readonly Macro[] = Object.freeze([
   {
