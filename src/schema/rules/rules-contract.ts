@@ -26,7 +26,7 @@ export type RuleEnvironment = 'new' | 'stored'
 
 /** The type that expressions see a schema node as, in all the forms that the parts of the engine want. */
 export interface DeclaredType {
-  /** For the checker. */
+  /** For the checker. Objects are named `object` here: an expression's scope gives each of them a name of its own. */
   readonly celType: CelType
   /** For values of JSON. */
   readonly nativeType: NativeType
@@ -48,11 +48,13 @@ export interface CompiledRule {
   readonly program?: Program
   /** Makes the message; absent where none is declared or it does not compile. */
   readonly messageProgram?: Program
+  /** Why the message expression cannot run: the text of the compiler. Then there is no `messageProgram`. */
+  readonly messageProblem?: string
   /** Reads `oldSelf`: a transition rule. */
   readonly usesOldSelf: boolean
   /** Message expression reads `oldSelf`. */
   readonly messageUsesOldSelf: boolean
-  /** `.a.b` for fieldPath, made ready to append; absent where there is none. */
+  /** `.a.b` for fieldPath, made ready to append; absent where there is none or it leads nowhere. */
   readonly path?: string
 }
 

@@ -10,25 +10,35 @@ const TOKENS = /[.[\]]|'(?:[^'\\]|\\.)*'|'.*$|[^.[\]]+/gsy
 
 /** Does the path lead to a field that the schema knows? */
 export function isFieldPath(path: string, schema: JsonSchemaProps): boolean {
+  return normalFieldPath(path, schema) !== undefined
+}
+
+/** The path as fields of errors are written: `spec.replicas`, `metadata.a.b`, keys of maps as `[key]`; undefined when it leads nowhere. */
+export function normalFieldPath(path: string, schema: JsonSchemaProps): string | undefined {
   const tokens = path.length > FIELD_PATH_LENGTH_MAX ? [path] : (path.match(TOKENS) ?? [])
   let node: JsonSchemaProps | undefined = schema
+  let normal = ''
   for (let index = 0; index < tokens.length; index++) {
     const separator = tokens[index]
     const name = separator === '.' ? tokens[++index] : separator === '[' ? quotedName(tokens[++index]) : undefined
-    if (name === undefined || node === undefined) return false
-    if (separator === '[' && tokens[++index] !== ']') return false
+    if (name === undefined || node === undefined) return undefined
+    if (separator === '[' && tokens[++index] !== ']') return undefined
     const step: 'unknown' | JsonSchemaProps | undefined = stepInto(node, name)
-    if (step === 'unknown') return false
+    if (step === 'unknown') return undefined
+    normal += hasProperties(node) ? `${normal === '' ? '' : '.'}${name}` : `[${name}]`
     node = step
   }
-  return true
+  return normal
 }
 
 /** The schema below; `undefined` for a value of a map without a schema, behind which no further step leads anywhere. */
 function stepInto(node: JsonSchemaProps, name: string): JsonSchemaProps | 'unknown' | undefined {
-  const { properties } = node
-  if (properties && Object.keys(properties).length > 0) return Object.hasOwn(properties, name) ? properties[name] : 'unknown'
+  if (hasProperties(node)) return Object.hasOwn(node.properties!, name) ? node.properties![name] : 'unknown'
   return node.additionalProperties === undefined ? 'unknown' : additionalOf(node)
+}
+
+function hasProperties({ properties }: JsonSchemaProps): boolean {
+  return properties !== undefined && Object.keys(properties).length > 0
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
