@@ -125,7 +125,7 @@ function validateUpdate(
   const statusOnly = context.subresource === 'status'
   const errors = [
     ...validateObjectMetaUpdate(object.metadata, old!.metadata),
-    ...(statusOnly ? validateStatus(object, version) : structural.validate(object, '')),
+    ...(statusOnly ? validateStatus(object, old!, version) : structural.validate(object, '', old!)),
     ...(scale === undefined ? [] : validateScale(object, scale, !statusOnly)),
     ...(statusOnly ? [] : validateEmbedded(object, structural)),
   ]
@@ -135,10 +135,9 @@ function validateUpdate(
   return errors
 }
 
-function validateStatus(object: KubeObject, version: CustomVersion): FieldError[] {
-  const { status } = object
+function validateStatus({ status }: KubeObject, old: KubeObject, version: CustomVersion): FieldError[] {
   if (status === undefined) return []
-  return version.structural.property('status')?.validate(status, 'status') ?? []
+  return version.structural.property('status')?.validate(status, 'status', old.status ?? null) ?? []
 }
 
 function validateType(source: CustomStrategySource, object: KubeObject, version: CustomVersion): FieldError[] {

@@ -1,5 +1,6 @@
 /** Compiles a schema. Each function is made when it is first asked for: many definitions are only ever read or only ever listed. */
 import type { FieldError, JsonObject, JsonValue } from '../../apimachinery/index.ts'
+import { Correlation } from './correlation.ts'
 import { applyDefaults, dropNulls } from './default-values.ts'
 import { visitEmbeddedResources } from './embedded-resources.ts'
 import { prune } from './prune.ts'
@@ -41,11 +42,13 @@ class CompiledSchema implements StructuralSchema {
     return applyDefaults(value, this.node)
   }
 
-  validate(value: JsonValue, path: string): FieldError[] {
+  validate(value: JsonValue, path: string, old?: JsonValue): FieldError[] {
     this.lazyRule ??= schemaRule(this.source)
     if (this.lazyRule.holds(value)) return []
     const report = new Report()
-    this.lazyRule.explain(value, '', report)
+    // What was wrong before matters only where something is wrong: good updates cost what creates cost.
+    const update = old === undefined ? undefined : new Correlation(value, old, this.node)
+    this.lazyRule.explain(value, '', report, update)
     return report.toErrors(path)
   }
 

@@ -70,8 +70,9 @@ export interface StructuralSchema {
    * Keyword and format validation of the whole object or of one value, texts as the reference's (6.8); list sets and maps excluded.
    * `path` is where the value is (empty at the root): fields of errors begin with it, texts stay relative to the value, as in
    * `status.num: Invalid value: 15: num in body should be ...` of `property('status').validate(status, 'status')`.
+   * With `old`, the value that is replaced (`null` where there was none), what is wrong with parts that did not change is left out (6.10).
    */
-  validate(value: JsonValue, path: string): FieldError[]
+  validate(value: JsonValue, path: string, old?: JsonValue): FieldError[]
   /** Uniqueness of list sets and maps (6.7 step 6). */
   validateLists(value: JsonValue, path: string): FieldError[]
   /** The schema of a direct property of the root (`status`), compiled. */

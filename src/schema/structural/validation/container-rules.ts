@@ -1,5 +1,6 @@
 /** Members of objects and items of lists. */
 import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
+import type { Correlation } from '../correlation.ts'
 import { broken, brokenAs, memberName, missing, type Report, tooManyItems, tooManyMembers } from './findings.ts'
 import type { Rule } from './rule.ts'
 
@@ -19,7 +20,10 @@ export interface MemberRules extends CountLimits {
 
 /** The rule for objects. */
 export function objectRule(rules: MemberRules): Rule<JsonObject> {
-  return { holds: membersCheck(rules), explain: (object, name, report) => explainMembers(rules, object, name, report) }
+  return {
+    holds: membersCheck(rules),
+    explain: (object, name, report, update) => explainMembers(rules, object, name, report, update),
+  }
 }
 
 /** What is known about a key. */
@@ -59,7 +63,9 @@ function explainMembers(
   object: JsonObject,
   name: string,
   report: Report,
+  update: Correlation | undefined,
 ): void {
+  const memberUpdate = (key: string) => (isHiddenUpdate(name, key) ? undefined : update?.key(key))
   const count = Object.keys(object).length
   if (min !== undefined && count < min) report.add(broken(name, count, `should have at least ${min} properties`))
   if (max !== undefined && count > max) report.add(tooManyMembers(name, count, max))
@@ -67,12 +73,17 @@ function explainMembers(
     if (properties.has(key)) continue
     // The dot stands even at the top: only there does the reference print names that begin with one.
     if (additional === false) report.add(brokenAs(name, key, `${name}.${key} in body is a forbidden property`))
-    else additional?.explain(object[key]!, `${name}.${key}`, report)
+    else additional?.explain(object[key]!, `${name}.${key}`, report, memberUpdate(key))
   }
   for (const [key, rule] of properties) {
-    if (Object.hasOwn(object, key)) rule.explain(object[key]!, memberName(name, key), report)
+    if (Object.hasOwn(object, key)) rule.explain(object[key]!, memberName(name, key), report, memberUpdate(key))
   }
   for (const key of required) if (!Object.hasOwn(object, key)) report.add(missing(name, key))
+}
+
+/** The types of a resource say nothing about a change: both objects were converted to the same version before. */
+function isHiddenUpdate(name: string, key: string): boolean {
+  return name === '' && (key === 'apiVersion' || key === 'kind')
 }
 
 /** The rule for lists. */
@@ -83,8 +94,9 @@ export function arrayRule(items: Rule | undefined, { min, max }: CountLimits): R
       if (items) for (const item of list) if (!items.holds(item)) return false
       return true
     },
-    explain(list, name, report) {
-      if (items) for (const [index, item] of list.entries()) items.explain(item, `${name}[${index}]`, report)
+    explain(list, name, report, update) {
+      if (items)
+        for (const [index, item] of list.entries()) items.explain(item, `${name}[${index}]`, report, update?.index(index))
       if (min !== undefined && list.length < min) report.add(broken(name, list.length, `should have at least ${min} items`))
       if (max !== undefined && list.length > max) report.add(tooManyItems(name, list.length, max))
       report.score++

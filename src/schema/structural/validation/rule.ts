@@ -1,13 +1,17 @@
 /** The shape of a compiled check: a fast answer for the many good values, an explanation for the few bad ones. */
 import type { JsonValue } from '../../../apimachinery/index.ts'
+import type { Correlation } from '../correlation.ts'
 import type { Report } from './findings.ts'
 
-/** A check of one value. Both functions agree: `explain` finds something exactly when `holds` is false. */
+/** A check of one value. Both functions agree: without an old value, `explain` finds something exactly when `holds` is false. */
 export interface Rule<T = JsonValue> {
   /** No allocation, no path. */
   holds(value: T): boolean
-  /** Adds what is wrong and what was checked. `name` is the value's, relative to the validated root. */
-  explain(value: T, name: string, report: Report): void
+  /**
+   * Adds what is wrong and what was checked. `name` is the value's, relative to the validated root. With the old value of an update,
+   * what is wrong with unchanged values is left out.
+   */
+  explain(value: T, name: string, report: Report, update?: Correlation): void
 }
 
 /** A rule that every value obeys; also what stands for a schema deeper than we look. */

@@ -1,6 +1,7 @@
 /** Compiles a schema to one rule: keywords in the reference's order, each with the score it adds (apiextensions checklist 6.8). */
 import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
 import { effectiveFormat } from '../formats/format-names.ts'
+import type { Correlation } from '../correlation.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { additionalOf, isSchema, itemsOf, SCHEMA_DEPTH_MAX } from '../structural-node.ts'
 import { arrayRule, type CountLimits, objectRule } from './container-rules.ts'
@@ -40,14 +41,19 @@ function compile(schema: JsonSchemaProps, reading: SchemaReading, depth: number)
     enum: enumRule(schema.enum),
     object: membersRule(schema, child),
   }
-  return { holds: fastCheck(parts), explain: (value, name, report) => explainParts(parts, value, name, report) }
+  return {
+    holds: fastCheck(parts),
+    explain(value, name, report, update) {
+      if (!update?.isUnchanged) explainParts(parts, value, name, report, update)
+    },
+  }
 }
 
 /** Every part that applies to the value scores once more, and so does the schema itself: alternatives are compared by it. */
-function explainParts(parts: SchemaParts, value: JsonValue, name: string, report: Report): void {
+function explainParts(parts: SchemaParts, value: JsonValue, name: string, report: Report, update?: Correlation): void {
   const explain = <T>(rule: Rule<T> | undefined, part: T) => {
     if (!rule) return
-    rule.explain(part, name, report)
+    rule.explain(part, name, report, update)
     report.score++
   }
   if (value === null) {
@@ -57,6 +63,7 @@ function explainParts(parts: SchemaParts, value: JsonValue, name: string, report
     return
   }
   explain(parts.type, value)
+  // Not told of the update: what alternatives say holds or not as a whole, and the score of unchanged values counts.
   for (const junctor of parts.junctors) junctor.explain(value, name, report)
   report.score += 2
   if (typeof value === 'string') {
