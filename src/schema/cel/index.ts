@@ -17,6 +17,14 @@ export {
   ruleEnvironment,
   type RuleEnvironmentKind,
 } from './environment/environment.ts'
+export {
+  type CostRange,
+  estimateCost,
+  type EstimateOptions,
+  sizesBelow,
+  type SizedType,
+  type SizeRange,
+} from './cost-estimate/estimate-cost.ts'
 export { compileExpression, type Evaluation, type Program, type ProgramOptions } from './eval/compile.ts'
 export type { Variables } from './eval/frame.ts'
 export { type CelFunction, type FunctionOverload, functionsOf, type Library } from './eval/function.ts'
