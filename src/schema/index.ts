@@ -1,3 +1,5 @@
+export { ruleChecker } from './rules/check/rule-checker.ts'
+export type { RuleChecker, RuleFindings, RuleInput } from './rules/rules-contract.ts'
 export { compileStructural } from './structural/compile.ts'
 export { internalRuleDump, internalSchemaDump } from './structural/definition/internal-dump.ts'
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'

@@ -15,7 +15,7 @@ import type { RequestContext, ResourceStrategy, StrategyInput } from '../../apis
 import { validateEmbedded } from './embedded-resource.ts'
 import { finalizerWarnings } from './finalizer-warnings.ts'
 import type { CustomVersion } from './custom-version.ts'
-import { withUncheckedRules } from './rule-checks.ts'
+import { withRules } from './rule-checks.ts'
 import { validateScale } from './scale-checks.ts'
 
 /** What the strategy is for. */
@@ -45,11 +45,11 @@ export function customStrategy(source: CustomStrategySource): ResourceStrategy {
     validatesMetadata: true,
     validateCreate: (input) => {
       const version = versionOf(input.context)
-      return withUncheckedRules(validateCreate(source, input, version), () => version.hasRules)
+      return withRules(validateCreate(source, input, version), version.rules, input)
     },
     validateUpdate: (input) => {
       const version = versionOf(input.context)
-      return withUncheckedRules(validateUpdate(source, input, version), () => version.hasRules)
+      return withRules(validateUpdate(source, input, version), version.rules, input)
     },
     warnings: ({ object, old, context }) =>
       context.subresource === 'status' ? [] : finalizerWarnings(object.metadata.finalizers ?? [], old?.metadata.finalizers ?? []),

@@ -7,13 +7,18 @@ import type {
   TableConvertor,
   VersionCodec,
 } from '../../apiserver/index.ts'
-import { compileStructural, type JsonSchemaProps, type StructuralSchema } from '../../schema/index.ts'
+import {
+  compileStructural,
+  type JsonSchemaProps,
+  type RuleChecker,
+  ruleChecker,
+  type StructuralSchema,
+} from '../../schema/index.ts'
 import type { DefinitionSpec, DefinitionVersion } from '../definition/definition.ts'
 import { customCodec } from './custom-codec.ts'
 import { customModels } from './custom-models.ts'
 import { deprecationWarning } from './deprecation.ts'
 import { printerTable } from './printer-table.ts'
-import { hasRules } from './rule-checks.ts'
 import { type SelectableValues, selectableValues } from './selectable-values.ts'
 
 /** A definition without its schemas, and the way to them. */
@@ -40,7 +45,8 @@ export class CustomVersion implements ResourceVersion {
   readonly #declared: DefinitionVersion
   #schema: JsonSchemaProps | undefined
   #structural: StructuralSchema | undefined
-  #hasRules: boolean | undefined
+  /** Null: the schema has none. */
+  #rules: RuleChecker | null | undefined
   #codec: VersionCodec | undefined
   #table: TableConvertor | undefined
   #selectable: SelectableValues | undefined
@@ -69,10 +75,10 @@ export class CustomVersion implements ResourceVersion {
     return this.#schema
   }
 
-  /** Does any node of the schema carry rules? */
-  get hasRules(): boolean {
-    this.#hasRules ??= hasRules(this.schema)
-    return this.#hasRules
+  /** The rules of the schema; undefined when no node carries any. */
+  get rules(): RuleChecker | undefined {
+    this.#rules ??= ruleChecker(this.schema, { resourceRoot: true }) ?? null
+    return this.#rules ?? undefined
   }
 
   get structural(): StructuralSchema {

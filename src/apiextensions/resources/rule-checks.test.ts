@@ -1,7 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fieldInvalid, fieldRequired, formatFieldError } from '../../apimachinery/index.ts'
-import { hasRules, withUncheckedRules } from './rule-checks.ts'
+import { type FieldError, fieldInvalid, fieldRequired, formatFieldError } from '../../apimachinery/index.ts'
+import type { StrategyInput } from '../../apiserver/index.ts'
+import type { RuleInput } from '../../schema/index.ts'
+import { hasRules, withRules } from './rule-checks.ts'
+
+const FALSE_RULE = fieldInvalid('spec.b', 1, 'false')
+
+interface Recorded {
+  readonly texts: readonly string[]
+  readonly inputs: readonly RuleInput[]
+  readonly warnings: readonly string[]
+}
+
+function check(errors: readonly FieldError[], change: Partial<StrategyInput> = {}, isWarning = false): Recorded {
+  const inputs: RuleInput[] = []
+  const warnings: string[] = []
+  const rules = {
+    check: (_value: unknown, _path: string, input: RuleInput) => {
+      inputs.push(input)
+      return isWarning ? { errors: [], warnings: ['unchanged'] } : { errors: [FALSE_RULE], warnings: [] }
+    },
+  }
+  const context = { warn: (text: string) => void warnings.push(text) }
+  const input = { object: { metadata: {} }, old: undefined, context, ...change } as unknown as StrategyInput
+  return { texts: withRules(errors, rules, input).map(formatFieldError), inputs, warnings }
+}
 
 test('rules are found at any depth', () => {
   const rule = { rule: 'self > 1' }
@@ -17,14 +41,30 @@ test('rules are found at any depth', () => {
 })
 
 test('a finding that keeps rules from being checked is followed by one that says so', () => {
-  const errors = withUncheckedRules([fieldRequired('spec.a')], () => true)
-  assert.equal(
-    formatFieldError(errors[1]!),
+  const { texts, inputs } = check([fieldRequired('spec.a')])
+  assert.deepEqual(texts, [
+    'spec.a: Required value',
     '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-  )
+  ])
+  assert.deepEqual(inputs, [])
 })
 
-test('nothing is added without rules, or when the findings leave rules to be checked', () => {
-  assert.equal(withUncheckedRules([fieldRequired('spec.a')], () => false).length, 1)
-  assert.equal(withUncheckedRules([fieldInvalid('spec.a', 0, 'too small')], () => true).length, 1)
+test('rules come after findings that leave them to be checked', () => {
+  const { texts, inputs } = check([fieldInvalid('spec.a', 0, 'too small')])
+  assert.deepEqual(texts, ['spec.a: Invalid value: 0: too small', 'spec.b: Invalid value: 1: false'])
+  assert.deepEqual(inputs, [{}])
+})
+
+test('an update is checked against the stored object', () => {
+  const old = { metadata: { name: 'a' } }
+  assert.deepEqual(check([], { old } as Partial<StrategyInput>).inputs, [{ old }])
+})
+
+test('what rules only warn of is a warning of the answer', () => {
+  assert.deepEqual(check([], {}, true), { texts: [], inputs: [{}], warnings: ['unchanged'] })
+})
+
+test('without rules nothing is added', () => {
+  const errors = [fieldRequired('spec.a')]
+  assert.equal(withRules(errors, undefined, {} as StrategyInput), errors)
 })

@@ -1,6 +1,10 @@
-/** What is said of rules (`x-kubernetes-validations`) that an object is too broken to be checked against (apiextensions checklist 6.7). */
+/**
+ * Rules (`x-kubernetes-validations`) on objects that are written: checked last, and not at all when an object is too broken for them
+ * (apiextensions checklist 6.7).
+ */
 import { type FieldError, type FieldErrorType, fieldInvalid } from '../../apimachinery/index.ts'
-import { type JsonSchemaProps, someSchema } from '../../schema/index.ts'
+import type { StrategyInput } from '../../apiserver/index.ts'
+import { type JsonSchemaProps, type RuleChecker, someSchema } from '../../schema/index.ts'
 
 /** Findings after which rules are not looked at: what they would speak of is missing, of another type, or too large. */
 const BLOCKING: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
@@ -18,8 +22,18 @@ export function hasRules(schema: JsonSchemaProps | undefined): boolean {
   return someSchema(schema, (node) => (node['x-kubernetes-validations']?.length ?? 0) > 0)
 }
 
-/** The findings, and that rules were passed over where they were. */
-export function withUncheckedRules(errors: FieldError[], versionHasRules: () => boolean): FieldError[] {
-  const blocked = errors.some(({ type }) => BLOCKING.has(type))
-  return blocked && versionHasRules() ? [...errors, fieldInvalid(undefined, null, UNCHECKED_TEXT)] : errors
+/**
+ * The findings of everything else and those of the rules, or that rules were passed over. What is false of unchanged values becomes a warning.
+ * @param errors the findings of everything else
+ */
+export function withRules(
+  errors: readonly FieldError[],
+  rules: RuleChecker | undefined,
+  { object, old, context }: StrategyInput,
+): readonly FieldError[] {
+  if (rules === undefined) return errors
+  if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, fieldInvalid(undefined, null, UNCHECKED_TEXT)]
+  const findings = rules.check(object, '', old === undefined ? {} : { old })
+  for (const warning of findings.warnings) context.warn(warning)
+  return findings.errors.length > 0 ? [...errors, ...findings.errors] : errors
 }
