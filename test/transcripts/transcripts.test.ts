@@ -13,7 +13,6 @@ import { startServer, type TestServer } from '../harness/server.ts'
 const here = import.meta.dirname
 /** What needs kinds or features of later work; not replayed. */
 const LATER = [
-  /^custom-resources\/(cel|ratcheting)\//,
   /^custom-resources\/crd-invalid\/cel-/,
   /^api\/(access|admission|aggregation|core|kubectl|rbac|workloads)\//,
   /^api\/patch\/(apply-lists|strategic|apply-deployment)/,
