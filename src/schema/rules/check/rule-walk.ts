@@ -63,6 +63,10 @@ export class RuleWalk implements RuleFindings {
     this.#correlate = correlate
   }
 
+  get budgetLeft(): number {
+    return this.#budget
+  }
+
   /** Checks a value and what it holds. Nulls are skipped: rules on the value around may look at them. */
   visit(node: RuleNode, value: JsonValue, oldValue: JsonValue | undefined): void {
     if (value === null) return
