@@ -1,5 +1,11 @@
 /** CustomResourceDefinitions: the resource, its controllers, and the resources they define. */
 export { type ApiExtensions, type ApiExtensionsOptions, createApiExtensions } from './api-extensions.ts'
-export { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
+export { definitionResource, type DefinitionResourceParts, type DefinitionVersionParts } from './definition/definition-resource.ts'
 export { compileJsonPath, type JsonPath } from './json-path/evaluate.ts'
 export { JsonPathError } from './json-path/path-node.ts'
+export { type Change, CHANGE_LEVELS, type ChangeLevel } from './compatibility/change.ts'
+export type { ChangeCode } from './compatibility/change-kinds.ts'
+export { compareDefinitions } from './compatibility/compare-definitions.ts'
+export { compareDefinitionSets, type DefinitionComparison, worstLevel } from './compatibility/compare-sets.ts'
+export { type DecodedManifest, decodeManifest } from './lint/decode-manifest.ts'
+export type { Definition } from './definition/definition.ts'

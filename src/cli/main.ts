@@ -1,30 +1,31 @@
 /** The command line. Commands are loaded when they are called. */
 import { Command, CommanderError } from 'commander'
-import { CliError } from './cli-error.ts'
+import { CliError, EXIT_FAILURE, EXIT_USAGE } from './cli-error.ts'
+import { crdCommand } from './crd/crd-command.ts'
 import { packageVersion } from './package-version.ts'
 import { serveCommand } from './serve-command.ts'
-
-/** Exit code for what went wrong while running. */
-const EXIT_FAILURE = 1
-/** Exit code for a command line that was not understood. */
-const EXIT_USAGE = 2
 
 /** Runs the command line's arguments; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('outrigger')
     .description('A Kubernetes-style API server with custom resources on an embedded durable store.')
     .version(packageVersion(), '--version')
-    .showSuggestionAfterError(true)
-    .exitOverride()
-  program.addCommand(serveCommand())
-  for (const command of program.commands) command.exitOverride()
+  for (const command of [serveCommand(), crdCommand()]) program.addCommand(command)
+  throwInsteadOfExit(program)
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE
     else {
-      process.stderr.write(error instanceof CliError ? `error: ${error.message}\n` : `error: ${(error as Error).stack}\n`)
-      process.exitCode = EXIT_FAILURE
+      const isKnown = error instanceof CliError
+      process.stderr.write(`error: ${isKnown ? error.message : (error as Error).stack}\n`)
+      process.exitCode = isKnown ? error.exitCode : EXIT_FAILURE
     }
   }
+}
+
+/** Also in subcommands: exit codes are set in one place. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().showSuggestionAfterError(true)
+  for (const subcommand of command.commands) throwInsteadOfExit(subcommand)
 }

@@ -23,6 +23,7 @@ export interface ServeFlags {
   minRequestTimeout: number
   shutdownDelayDuration: number
   controllers: readonly string[]
+  runtimeConfig: readonly string[]
   loggingFormat: 'text' | 'json'
   v: number
 }
@@ -57,6 +58,12 @@ export function serveOptions(): Option[] {
     new Option('--controllers <list>', 'controllers to run, comma-separated; * for all, -NAME for all but NAME')
       .argParser(list)
       .default(['*']),
+    new Option(
+      '--runtime-config <list>',
+      'built-in APIs to serve or not: GROUP/VERSION=true|false, GROUP/VERSION/RESOURCE=true|false, api/all, api/ga, api/beta, api/alpha',
+    )
+      .argParser(moreOf)
+      .default([]),
     new Option('--logging-format <format>', 'form of the log lines on stderr').choices(['text', 'json']).default('text'),
     new Option('-v, --v <level>', 'verbosity of the log; 2 and more for debugging').argParser(verbosity).default(0),
   ]
@@ -94,3 +101,6 @@ function boolean(text: string): boolean {
 }
 
 const list = (text: string): readonly string[] => text.split(',').map((item) => item.trim())
+
+/** A list that may be given in several flags. */
+const moreOf = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), ...list(text)]

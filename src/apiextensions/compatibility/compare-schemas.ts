@@ -1,0 +1,100 @@
+/** Two schemas of the same objects, walked side by side. */
+import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
+import type { JsonSchemaProps } from '../../schema/index.ts'
+import type { Report } from './change.ts'
+import { compareChildren } from './compare-children.ts'
+import { compareRules } from './compare-rules.ts'
+import { compareValueRules } from './compare-values.ts'
+
+/** A pair of nodes on the way down. */
+export interface NodePair {
+  readonly old: JsonSchemaProps
+  readonly next: JsonSchemaProps
+  /** Where in objects. */
+  readonly path: string
+  /** The root of a resource: apiVersion, kind and metadata are implied. */
+  readonly isResource: boolean
+  /** Must the field be there in the new schema? */
+  readonly required: boolean
+  /** Definitions with preserveUnknownFields keep everything everywhere. */
+  readonly keepsAll: { readonly before: boolean; readonly after: boolean }
+  readonly report: Report
+}
+
+/** See the module comment. Reports everything that differs, texts meant for people aside. */
+export function compareSchemas(
+  old: JsonSchemaProps,
+  next: JsonSchemaProps,
+  keepsAll: NodePair['keepsAll'],
+  report: Report,
+): void {
+  compareNodes({ old, next, path: '', isResource: true, required: true, keepsAll, report })
+}
+
+function compareNodes(pair: NodePair): void {
+  const { old, next, path, report } = pair
+  if (!compareTypes(old, next, path, report)) return
+  compareValueRules(old, next, path, report, pair.required)
+  compareLogic(old, next, path, report)
+  compareRules(old, next, path, report)
+  compareTopology(old, next, path, report)
+  compareChildren(pair, compareNodes)
+}
+
+/** False when the two are so different that nothing below can be compared. */
+function compareTypes(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): boolean {
+  const [before, after] = [typeOf(old), typeOf(next)]
+  if (before === after) return true
+  const text = `type ${before} → ${after}`
+  if (accepts(after, before)) {
+    // Whole numbers stay whole until somebody writes another one.
+    report(before === 'integer' && after === 'number' ? 'compatible' : 'risky', 'type-widened', path, text)
+    return true
+  }
+  report('breaking', accepts(before, after) ? 'type-narrowed' : 'type-changed', path, text)
+  return false
+}
+
+function typeOf(schema: JsonSchemaProps): string {
+  if (schema['x-kubernetes-int-or-string']) return 'int-or-string'
+  return schema.type || 'any'
+}
+
+function accepts(wide: string, narrow: string): boolean {
+  if (wide === 'any' || wide === narrow) return true
+  if (wide === 'number') return narrow === 'integer'
+  return wide === 'int-or-string' && (narrow === 'integer' || narrow === 'string')
+}
+
+const LOGIC = ['allOf', 'anyOf', 'oneOf', 'not'] as const
+
+function compareLogic(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+  // Beside int-or-string an anyOf only repeats what the extension says.
+  const keywords = LOGIC.filter((keyword) => !(keyword === 'anyOf' && next['x-kubernetes-int-or-string']))
+  for (const keyword of keywords) {
+    const [before, after] = [old[keyword], next[keyword]] as unknown as (JsonValue | undefined)[]
+    if (deepEqual(before, after)) continue
+    if (after === undefined) report('compatible', 'logic-dropped', path, `${keyword} dropped`)
+    else report('risky', 'logic-changed', path, `${keyword} ${before === undefined ? 'added' : 'changed'}`)
+  }
+}
+
+/** How server-side apply sees lists and objects, and which objects are resources. */
+function compareTopology(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+  const list = [old, next].map((it) => it['x-kubernetes-list-type'] ?? 'atomic') as [string, string]
+  if (typeOf(next) === 'array' && list[0] !== list[1]) {
+    const text = `list type ${list[0]} → ${list[1]}`
+    if (list[1] === 'atomic') report('risky', 'list-type-loosened', path, text)
+    else report('breaking', 'list-type-changed', path, text)
+  } else if (list[1] === 'map') {
+    const keys = [old, next].map((it) => (it['x-kubernetes-list-map-keys'] ?? []).toSorted().join(', ')) as [string, string]
+    if (keys[0] !== keys[1]) report('breaking', 'list-keys-changed', path, `list keys ${keys[0]} → ${keys[1]}`)
+  }
+  const map = [old, next].map((it) => it['x-kubernetes-map-type'] ?? 'granular') as [string, string]
+  if (map[0] !== map[1]) report('risky', 'map-type-changed', path, `map type ${map[0]} → ${map[1]}`)
+  const embedded = [old, next].map((it) => it['x-kubernetes-embedded-resource'] ?? false)
+  if (embedded[0] !== embedded[1]) {
+    const text = embedded[1] ? 'is an embedded resource now' : 'is no longer an embedded resource'
+    report('risky', 'embedded-resource-changed', path, text)
+  }
+}

@@ -1,0 +1,36 @@
+/** `outrigger crd`: what can be said about definitions without a server. */
+import { Command, Option } from 'commander'
+import type { DiffFlags } from './diff-command.ts'
+
+const DIFF_NOTES = `
+OLD and NEW are files or directories with any number of definitions (YAML or JSON, of apiextensions.k8s.io/v1 or v1beta1), or - for stdin.
+Definitions are matched by name; where each side has one, the two are compared whatever their names.
+
+  breaking    stored objects lose data or cannot be updated, or requests that worked are refused
+  risky       existing values survive, new writes may be refused or mean something else
+  compatible  nobody is worse off
+
+Exit codes: 0 compatible; 1 breaking (with --fail-on=risky: or risky); 2 the command line or the input was not understood.`
+
+/** The command. Its parts are loaded when they are called. */
+export function crdCommand(): Command {
+  const command = new Command('crd').description('Check CustomResourceDefinitions without a server.')
+  command
+    .command('diff')
+    .description('Tell whether a change of definitions is compatible with stored objects and clients.')
+    .argument('<old>', 'definitions as they are')
+    .argument('<new>', 'definitions as they shall be')
+    .addOption(outputOption())
+    .addOption(new Option('--fail-on <level>', 'the mildest level that fails').choices(['breaking', 'risky']).default('breaking'))
+    .option('-v, --verbose', 'list compatible changes, too')
+    .addHelpText('after', DIFF_NOTES)
+    .action(async (old: string, next: string, flags: DiffFlags) => {
+      const { runDiff } = await import('./diff-command.ts')
+      await runDiff(old, next, flags)
+    })
+  return command
+}
+
+function outputOption(): Option {
+  return new Option('-o, --output <format>', 'form of the report').choices(['text', 'json']).default('text')
+}
