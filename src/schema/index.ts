@@ -3,6 +3,7 @@ export type { RuleChecker, RuleFindings, RuleInput } from './rules/rules-contrac
 export { compileStructural } from './structural/compile.ts'
 export { internalRuleDump, internalSchemaDump } from './structural/definition/internal-dump.ts'
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'
+export type { RuleDefinitionChecks } from './rules/definition/rule-definition-errors.ts'
 export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
 export { someSchema } from './structural/definition/schema-tree.ts'

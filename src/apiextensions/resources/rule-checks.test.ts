@@ -19,7 +19,7 @@ function check(errors: readonly FieldError[], change: Partial<StrategyInput> = {
   const rules = {
     check: (_value: unknown, _path: string, input: RuleInput) => {
       inputs.push(input)
-      return isWarning ? { errors: [], warnings: ['unchanged'] } : { errors: [FALSE_RULE], warnings: [] }
+      return { errors: isWarning ? [] : [FALSE_RULE], warnings: isWarning ? ['unchanged'] : [], budgetLeft: 0 }
     },
   }
   const context = { warn: (text: string) => void warnings.push(text) }

@@ -5,6 +5,7 @@ import type { InternalSpec } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
 import { type ConversionRules, hasKnownReviewVersion } from './conversion.ts'
 import { SELECTABLE_FIELDS_MAX } from './selectable-fields.ts'
+import { NO_STORED_EXPRESSIONS, type StoredExpressions, storedExpressions } from './stored-expressions.ts'
 
 /** Which checks apply. */
 export interface SpecRules extends ConversionRules {
@@ -16,6 +17,8 @@ export interface SpecRules extends ConversionRules {
   readonly requireListMapKeys: boolean
   /** Versions (`''`: the hoisted list) that may keep too many selectable fields. */
   readonly tooManySelectableFields: ReadonlySet<string>
+  /** Expressions that an update may keep. */
+  readonly storedExpressions: StoredExpressions
 }
 
 /** A new definition gets no leniency, but a broken caBundle only keeps it from being established. */
@@ -29,6 +32,7 @@ export const NEW_DEFINITION_RULES: SpecRules = Object.freeze({
   requireKnownReviewVersion: true,
   allowInvalidCaBundle: true,
   tooManySelectableFields: new Set<string>(),
+  storedExpressions: NO_STORED_EXPRESSIONS,
 })
 
 const STRICT = {
@@ -64,6 +68,7 @@ export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, establishe
     requireKnownReviewVersion: hasKnownReviewVersion(old.conversion?.reviewVersions ?? []),
     allowInvalidCaBundle: !established || hadInvalidCaBundle(old),
     tooManySelectableFields: keptSelectableFields(spec, old),
+    storedExpressions: storedExpressions(spec, old),
   }
 }
 

@@ -17,15 +17,13 @@ interface Answer {
 }
 
 const transcripts = new URL('../../../test/transcripts/custom-resources/crd-invalid/', import.meta.url)
-// Rules are compiled by the expression engine, which is not here.
-const files = readdirSync(transcripts).filter((name) => !name.startsWith('cel-'))
+const files = readdirSync(transcripts)
 
 for (const file of files) {
   describe(`recorded definitions: ${file}`, () => {
     const { steps } = JSON.parse(readFileSync(new URL(file, transcripts), 'utf8')) as { steps: Step[] }
     for (const [index, step] of steps.entries()) {
       if (step.method !== 'POST' || step.body === undefined || step.expect === undefined) continue
-      if (JSON.stringify(step.body).includes('x-kubernetes-validations')) continue
       test(`step ${index} is answered as recorded`, () => checkStep(step))
     }
   })
@@ -43,9 +41,14 @@ function checkStep(step: Step): void {
 function create(body: JsonObject): string[] | string {
   try {
     const { errors } = createDefinition(body)
-    return [...new Set(errors.map((error) => `${fieldPath(error)}: ${fieldErrorBody(error)}`))].sort()
+    return [...new Set(errors.map((error) => recordedText(`${fieldPath(error)}: ${fieldErrorBody(error)}`)))].sort()
   } catch (error) {
     if (error instanceof StatusError) return error.message
     throw error
   }
+}
+
+/** Recordings leave out what differs from time to time: names of types, and times. */
+function recordedText(text: string): string {
+  return text.replace(/selfType\d+/g, 'selfType<n>').replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
 }

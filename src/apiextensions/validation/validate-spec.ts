@@ -28,7 +28,7 @@ export function validateSpec(spec: InternalSpec, given: SpecRules, path: string)
     ...validateVersionList(spec, path),
     ...requireNames(spec.names, `${path}.names`),
     ...validateNames(spec.names, `${path}.names`),
-    ...validateValidation(spec.validation, status, rules, `${path}.validation`),
+    ...validateValidation(spec.validation, { name: spec.version, hasStatus: status }, rules, `${path}.validation`),
     ...validateSubresources(spec.subresources, `${path}.subresources`),
     ...validateColumns(spec.columns, `${path}.additionalPrinterColumns`),
     ...validateHoistedSelectableFields(spec, rules, path),
@@ -96,7 +96,7 @@ function validateVersion(spec: InternalSpec, version: InternalVersion, rules: Sp
     ...deprecationWarningFindings(version.deprecated, version.deprecationWarning).map((text) =>
       fieldInvalid(`${path}.deprecationWarning`, version.deprecationWarning!, text),
     ),
-    ...validateValidation(version.validation, status, rules, `${path}.schema`),
+    ...validateValidation(version.validation, { name: version.name, hasStatus: status }, rules, `${path}.schema`),
     ...validateSubresources(version.subresources, `${path}.subresources`),
     ...validateColumns(version.columns, `${path}.additionalPrinterColumns`),
   ]

@@ -3,6 +3,7 @@ import { type FieldError, fieldForbidden, fieldInvalid } from '../../apimachiner
 import { internalSchemaDump, type JsonSchemaProps, validateStructuralSchema } from '../../schema/index.ts'
 import type { InternalValidation } from '../definition/internal-form.ts'
 import type { SpecRules } from './spec-rules.ts'
+import { ruleChecks } from './stored-expressions.ts'
 
 /** Root fields that survive when the schema of `status` is cut out, by JSON name in the order of the text. */
 const ROOT_FIELDS: Readonly<Record<string, string>> = {
@@ -30,19 +31,25 @@ const ROOT_FIELDS: Readonly<Record<string, string>> = {
   'x-kubernetes-validations': 'XValidations',
 }
 
+/** What the definition says about the version that a schema belongs to; of the first one for the hoisted schema. */
+export interface SchemaOwner {
+  readonly name: string
+  readonly hasStatus: boolean
+}
+
 /** `schema` of a version or `validation` at the top. */
 export function validateValidation(
   validation: InternalValidation | undefined,
-  statusEnabled: boolean,
+  owner: SchemaOwner,
   rules: SpecRules,
   path: string,
 ): FieldError[] {
   const schema = validation?.openAPIV3Schema
   if (schema === undefined) return []
   const root = `${path}.openAPIV3Schema`
-  const errors = statusEnabled ? validateRootWithStatus(schema, path) : []
+  const errors = owner.hasStatus ? validateRootWithStatus(schema, path) : []
   if (schema.nullable) errors.push(fieldForbidden(`${root}.nullable`, 'nullable cannot be true at the root'))
-  errors.push(...validateStructuralSchema(schema, root, rules))
+  errors.push(...validateStructuralSchema(schema, root, { ...rules, rules: ruleChecks(rules.storedExpressions, owner.name) }))
   return errors
 }
 

@@ -63,6 +63,8 @@ export interface RuleFindings {
   readonly errors: FieldError[]
   /** False rules at values that did not change: texts for `Warning` headers. */
   readonly warnings: string[]
+  /** Units left of the budget; negative when checking stopped before its end. */
+  readonly budgetLeft: number
 }
 
 /** How an object is checked. */

@@ -17,11 +17,19 @@ interface Surroundings {
   readonly noDefaultsBecause: string | undefined
 }
 
+/** What is wrong with a schema, and which of its nodes have something wrong with them or below. */
+export interface OpenApiFindings {
+  readonly errors: FieldError[]
+  readonly flawed: ReadonlySet<JsonSchemaProps>
+}
+
 /** Findings of a whole schema. */
-export function openApiErrors(schema: JsonSchemaProps, path: string, checks: DefinitionChecks): FieldError[] {
+export function openApiFindings(schema: JsonSchemaProps, path: string, checks: DefinitionChecks): OpenApiFindings {
   const errors: FieldError[] = []
+  const flawed = new Set<JsonSchemaProps>()
   const visit = (node: JsonSchemaProps | undefined | boolean, nodePath: string, around: Surroundings): void => {
     if (!isSchema(node)) return
+    const errorsBefore = errors.length
     errors.push(...keywordErrors(node, nodePath, around, checks))
     const below = { ...around, isRoot: false }
     const visitList = (list: readonly JsonSchemaProps[] | undefined, listPath: string) => {
@@ -43,9 +51,10 @@ export function openApiErrors(schema: JsonSchemaProps, path: string, checks: Def
       if (!Array.isArray(dependency)) visit(dependency, `${nodePath}.dependencies[${name}]`, below)
     }
     errors.push(...listAndMapErrors(node, nodePath, checks), ...validationRuleErrors(node, nodePath))
+    if (errors.length > errorsBefore) flawed.add(node)
   }
-  visit(schema, path, { isRoot: true, insideMeta: false, noDefaultsBecause: undefined })
-  return errors
+  visit(schema, path, { isRoot: true, insideMeta: false, noDefaultsBecause: checks.forbidDefaults })
+  return { errors, flawed }
 }
 
 function insideProperty(parent: JsonSchemaProps, name: string, around: Surroundings): Surroundings {
