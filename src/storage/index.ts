@@ -21,4 +21,5 @@ export type {
 export { openMemoryStore } from './drivers/memory/memory-store.ts'
 export { createWatchCache, type WatchCacheOptions } from './watch-cache/watch-cache.ts'
 export { type LmdbOptions, openLmdbStore } from './drivers/lmdb/open-lmdb-store.ts'
+export { openLmdbReader, type PageOptions, type StoreReader } from './drivers/lmdb/lmdb-reader.ts'
 export { type Compactor, type CompactorOptions, startCompactor } from './compactor.ts'

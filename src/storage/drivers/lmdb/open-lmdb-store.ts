@@ -11,16 +11,18 @@ import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { FORMAT, Layout, META_KEY, metaBytes, REVISION_START } from './layout.ts'
 import { LmdbStore } from './lmdb-store.ts'
 
-const DATA_FILE = 'data.mdb'
+/** Name of the data file in the directory of a store. */
+export const DATA_FILE = 'data.mdb'
 /**
  * Twice LMDB's default: objects of 2 KB then share pages instead of taking one each, which saves a third of the file
  * and a quarter of the processor time of a write. Larger pages gain little more and double what a single write flushes.
  */
 const PAGE_BYTES = 8_192
 /** Address space reserved at first; nothing of it is memory or disk. The library maps anew, at a cost, when a store outgrows it. */
-const MAP_BYTES = 16 * 2 ** 30
+export const MAP_BYTES = 16 * 2 ** 30
 
-const LMDB_OPTIONS = {
+/** How the environment is opened, whoever opens it. */
+export const LMDB_OPTIONS = {
   noSubdir: false,
   encoding: 'binary',
   maxDbs: 4,
