@@ -3,6 +3,8 @@ export type { RuleChecker, RuleFindings, RuleInput } from './rules/rules-contrac
 export { compileStructural } from './structural/compile.ts'
 export { internalRuleDump, internalSchemaDump } from './structural/definition/internal-dump.ts'
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'
+export { estimateRules, type RuleEstimate, type SchemaEstimate } from './rules/definition/estimate-rules.ts'
+export type { MissingBound } from './rules/definition/rule-places.ts'
 export type { RuleDefinitionChecks } from './rules/definition/rule-definition-errors.ts'
 export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'

@@ -54,6 +54,12 @@ export function longestText(schema: JsonSchemaProps): number {
   return Math.max(0, ...members.map((member) => (typeof member === 'string' ? Buffer.byteLength(member) : 0)))
 }
 
+/** Is a text as long as a request allows, for want of a bound? */
+export function isLengthOpen({ format = '', enum: members, ...schema }: JsonSchemaProps): boolean {
+  if (declaredBound(schema.maxLength) !== undefined) return false
+  return schema['x-kubernetes-int-or-string'] === true || !(members?.length || Object.hasOwn(FORMAT_LENGTHS, format))
+}
+
 /** Longest text of a schema of integers or strings. */
 export function longestIntOrString(schema: JsonSchemaProps): number {
   const maxLength = declaredBound(schema.maxLength)

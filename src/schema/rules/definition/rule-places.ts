@@ -121,5 +121,8 @@ function boundKeyword({ type, additionalProperties }: JsonSchemaProps): 'maxItem
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
