@@ -4,13 +4,14 @@ import { CliError, EXIT_FAILURE, EXIT_USAGE } from './cli-error.ts'
 import { crdCommand } from './crd/crd-command.ts'
 import { packageVersion } from './package-version.ts'
 import { serveCommand } from './serve-command.ts'
+import { storageCommand } from './storage/storage-command.ts'
 
 /** Runs the command line's arguments; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('outrigger')
     .description('A Kubernetes-style API server with custom resources on an embedded durable store.')
     .version(packageVersion(), '--version')
-  for (const command of [serveCommand(), crdCommand()]) program.addCommand(command)
+  for (const command of [serveCommand(), crdCommand(), storageCommand()]) program.addCommand(command)
   throwInsteadOfExit(program)
   try {
     await program.parseAsync([...argv], { from: 'user' })
