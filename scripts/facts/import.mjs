@@ -10,6 +10,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { structsOf } from './go-structs.mjs'
+import { addOlderForms, OLDER_GO_FIELDS } from './older-forms.mjs'
 
 const [factsDir, modulesDir] = process.argv.slice(2)
 if (factsDir === undefined || modulesDir === undefined) {
@@ -20,6 +21,7 @@ const readJson = (name) => JSON.parse(readFileSync(join(factsDir, name), 'utf8')
 const { definitions } = readJson('builtin-types.json')
 const { messages } = readJson('protobuf-fields.json')
 const served = readJson('served-resources.json')
+addOlderForms(definitions, messages, served)
 
 const outDir = new URL('../../src/controlplane/facts/data/', import.meta.url)
 mkdirSync(outDir, { recursive: true })
@@ -112,6 +114,7 @@ function resourceLine(resource) {
 
 /** `[jsonName, goType, flags]` in the order of the struct, or undefined when the type is no struct with JSON fields. */
 function goFields(definition) {
+  if (OLDER_GO_FIELDS[definition] !== undefined) return OLDER_GO_FIELDS[definition]
   const match = /^io\.k8s\.([a-z-]+)\.(.+)\.([A-Za-z0-9]+)$/.exec(definition)
   if (match === null) return undefined
   const [, module, packagePath, typeName] = match

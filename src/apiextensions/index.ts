@@ -1,6 +1,12 @@
 /** CustomResourceDefinitions: the resource, its controllers, and the resources they define. */
 export { type ApiExtensions, type ApiExtensionsOptions, createApiExtensions } from './api-extensions.ts'
-export { definitionResource, type DefinitionResourceParts, type DefinitionVersionParts } from './definition/definition-resource.ts'
+export {
+  definitionResource,
+  type DefinitionResourceParts,
+  type DefinitionVersionParts,
+} from './definition/definition-resource.ts'
+export { createThirdPartyResources, type ThirdPartyResourcesOptions } from './third-party-resources/third-party-resources.ts'
+export { type ThirdPartyResource } from './third-party-resources/third-party-resource.ts'
 export { compileJsonPath, type JsonPath } from './json-path/evaluate.ts'
 export { JsonPathError } from './json-path/path-node.ts'
 export { type Change, CHANGE_LEVELS, type ChangeLevel } from './compatibility/change.ts'

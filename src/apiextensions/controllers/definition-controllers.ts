@@ -12,9 +12,9 @@ import {
   type WriteServices,
 } from '../../apiserver/index.ts'
 import { type Env, TaskGroup } from '../../base/index.ts'
-import type { CacheEvent } from '../../storage/index.ts'
 import { type ConditionValue, isConditionTrue, setCondition } from '../definition/conditions.ts'
 import { asDefinition, asObject, CLEANUP_FINALIZER, type Definition } from '../definition/definition.ts'
+import { followCache } from './cache-feed.ts'
 import { establish, recordApproval } from './establishing.ts'
 import { Finalizing } from './finalizing.ts'
 import { Installer } from './installer.ts'
@@ -26,8 +26,6 @@ import { grantNames, takenNames } from './naming.ts'
 const MANAGER = 'kube-apiserver'
 /** Nobody waits longer for conditions to follow a change. */
 const SETTLE_MS_MAX = 1_000
-/** Pause before the feed is opened again after it was lost. */
-const FEED_RETRY_MS = 100
 
 /** See the module comment. */
 export class DefinitionControllers {
@@ -58,7 +56,7 @@ export class DefinitionControllers {
 
   /** Starts the work. */
   start(): void {
-    this.#tasks.spawn('definition feed', (signal) => this.#feed(signal))
+    this.#tasks.spawn('definition feed', (signal) => this.#follow(signal))
     this.#tasks.spawn('definition conditions', (signal) =>
       this.#conditions.run((name) => this.#syncConditions(name, signal), signal),
     )
@@ -82,52 +80,13 @@ export class DefinitionControllers {
     this.#firstRead.resolve()
   }
 
-  /** Follows the definitions; begins anew when the cache loses its feed. */
-  async #feed(signal: AbortSignal): Promise<void> {
-    const { cache } = this.#endpoint.store
-    while (!signal.aborted) {
-      await cache.ready(signal)
-      const snapshot = cache.snapshot()
-      const present = new Set<string>()
-      snapshot.scan('', '', ({ key, value }) => {
-        present.add(key)
-        this.#seen(value)
-        return true
-      })
-      for (const name of [...this.#known.names()]) if (!present.has(name)) this.#gone(name)
-      this.#firstRead.resolve()
-      await this.#follow(snapshot.revision, signal)
-      if (!signal.aborted) await this.#env.clock.sleep(FEED_RETRY_MS, signal)
+  #follow(signal: AbortSignal): Promise<void> {
+    const follower = {
+      seen: (stored: StoredObject) => this.#seen(stored),
+      gone: (name: string) => this.#gone(name),
+      caughtUp: () => this.#firstRead.resolve(),
     }
-  }
-
-  /** Resolves when the watch is over. */
-  #follow(revision: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const watch = this.#endpoint.store.cache.watch(revision, {
-        onEvents: (events) => this.#onEvents(events),
-        onEnd: () => resolve(),
-      })
-      if (!watch.ok) {
-        resolve()
-        return
-      }
-      signal.addEventListener(
-        'abort',
-        () => {
-          watch.close()
-          resolve()
-        },
-        { once: true },
-      )
-    })
-  }
-
-  #onEvents(events: readonly CacheEvent<StoredObject>[]): void {
-    for (const event of events) {
-      if (event.type === 'delete') this.#gone(event.key)
-      else this.#seen(event.entry.value)
-    }
+    return followCache(this.#env, this.#endpoint.store, follower, signal)
   }
 
   #seen(stored: StoredObject): void {

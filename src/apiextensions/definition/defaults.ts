@@ -1,19 +1,25 @@
 /** Defaults that decoding applies to a definition. */
-import { type Definition, storageVersionOf } from './definition.ts'
+import { type Definition, type DefinitionNames, storageVersionOf } from './definition.ts'
 
 /** Fills names, conversion, the webhook's port and storedVersions, in place. */
 export function defaultDefinition(definition: Definition): void {
-  const { spec, status } = definition
-  const { names } = spec
-  if (!names.singular) {
-    if (names.kind !== '') names.singular = names.kind.toLowerCase()
-  }
-  if (!names.listKind && names.kind !== '') names.listKind = `${names.kind}List`
+  const { spec } = definition
+  defaultNames(spec.names)
   spec.conversion ??= { strategy: 'None' }
   const service = spec.conversion.webhook?.clientConfig?.service
   if (service !== undefined) service.port ??= 443
-  if (!status.storedVersions?.length) {
-    const storage = storageVersionOf(spec)
-    if (storage !== undefined) status.storedVersions = [storage.name]
-  }
+  defaultStoredVersions(definition)
+}
+
+/** The singular and the kind of lists follow from the kind. */
+export function defaultNames(names: DefinitionNames): void {
+  if (!names.singular && names.kind !== '') names.singular = names.kind.toLowerCase()
+  if (!names.listKind && names.kind !== '') names.listKind = `${names.kind}List`
+}
+
+/** Objects may be stored in the storage version at least. */
+export function defaultStoredVersions({ spec, status }: Definition): void {
+  if (status.storedVersions?.length) return
+  const storage = storageVersionOf(spec)
+  if (storage !== undefined) status.storedVersions = [storage.name]
 }

@@ -3,9 +3,11 @@ import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
 import type { StrategicSchema, TypedSchema } from '../../schema/index.ts'
 import { decodeTyped, TypedDecodeError } from '../typed/typed-decode.ts'
-import { asDefinition, DEFINITION_KIND } from './definition.ts'
-import { CUSTOM_RESOURCE_DEFINITION } from './definition-shape.ts'
+import type { StructShape } from '../typed/typed-shape.ts'
+import { asDefinition, type Definition, DEFINITION_KIND, type DefinitionApi, OLD_DEFINITION_VERSION } from './definition.ts'
+import { CUSTOM_RESOURCE_DEFINITION, OLD_CUSTOM_RESOURCE_DEFINITION } from './definition-shape.ts'
 import { defaultDefinition } from './defaults.ts'
+import { defaultOldDefinition } from './old-spec.ts'
 
 /** What comes from the published specification of the built-in types; the getters are asked on first use, not before. */
 export interface DefinitionCodecParts {
@@ -15,8 +17,9 @@ export interface DefinitionCodecParts {
   readonly protobuf?: VersionCodec['protobuf'] | undefined
 }
 
-/** The codec of `apiextensions.k8s.io/v1`. */
-export function definitionCodec(parts: DefinitionCodecParts): VersionCodec {
+/** The codec of one version of `apiextensions.k8s.io`. */
+export function definitionCodec(parts: DefinitionCodecParts, api: DefinitionApi): VersionCodec {
+  const decode = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject => decodeDefinition(value, api, findings)
   return {
     get typed() {
       return parts.typed
@@ -29,22 +32,29 @@ export function definitionCodec(parts: DefinitionCodecParts): VersionCodec {
     },
     admit(value, findings) {
       try {
-        return decodeDefinition(value, findings)
+        return decode(value, findings)
       } catch (error) {
         if (!(error instanceof TypedDecodeError)) throw error
-        throw badRequest(`${DEFINITION_KIND} in version "v1" cannot be handled as a ${DEFINITION_KIND}: ${error.message}`)
+        throw badRequest(`${DEFINITION_KIND} in version "${api}" cannot be handled as a ${DEFINITION_KIND}: ${error.message}`)
       }
     },
-    admitPatched: decodeDefinition,
+    admitPatched: decode,
   }
 }
 
 /** Decodes in place. @throws TypedDecodeError */
-export function decodeDefinition(value: JsonObject, findings: DecodeFindings | undefined): KubeObject {
+export function decodeDefinition(value: JsonObject, api: DefinitionApi, findings: DecodeFindings | undefined): KubeObject {
   const unknown: string[] | undefined = findings && []
-  decodeTyped(value, CUSTOM_RESOURCE_DEFINITION, '', unknown)
+  const { shape, setDefaults } = formOf(api)
+  decodeTyped(value, shape, '', unknown)
   if (unknown !== undefined) findings?.unknown.push(...unknown.map((path) => `unknown field "${path}"`))
   const object = value as KubeObject
-  defaultDefinition(asDefinition(object))
+  setDefaults(asDefinition(object))
   return object
+}
+
+function formOf(api: DefinitionApi): { shape: StructShape; setDefaults(definition: Definition): void } {
+  return api === OLD_DEFINITION_VERSION
+    ? { shape: OLD_CUSTOM_RESOURCE_DEFINITION, setDefaults: defaultOldDefinition }
+    : { shape: CUSTOM_RESOURCE_DEFINITION, setDefaults: defaultDefinition }
 }

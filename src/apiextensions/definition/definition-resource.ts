@@ -1,16 +1,28 @@
-/** `customresourcedefinitions` as the registry serves it. */
-import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
+/** `customresourcedefinitions` as the registry serves it: stored in v1, seen in v1beta1 as well where that is switched on. */
+import { formatGroupVersion, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
 import type { OpenApiModels, ResourceDefinition, ResourceVersion, TableColumn, Verb } from '../../apiserver/index.ts'
-import { DEFINITION_GROUP, DEFINITION_KIND, DEFINITION_RESOURCE, DEFINITION_VERSION } from './definition.ts'
-import { definitionCodec, type DefinitionCodecParts } from './definition-codec.ts'
+import {
+  DEFINITION_GROUP,
+  DEFINITION_KIND,
+  DEFINITION_RESOURCE,
+  DEFINITION_VERSION,
+  type DefinitionApi,
+  OLD_DEFINITION_VERSION,
+} from './definition.ts'
+import { decodeDefinition, definitionCodec, type DefinitionCodecParts } from './definition-codec.ts'
+import { convertDefinition } from './definition-conversion.ts'
 import { CREATION_DESCRIPTION, NAME_DESCRIPTION } from './metadata-descriptions.ts'
 import { definitionStrategy } from './definition-strategy.ts'
 
-/** What comes from the published specification of the built-in types. */
-export interface DefinitionResourceParts extends DefinitionCodecParts {
+/** What comes from the published specification of the built-in types, for one version, and whether that is served. */
+export interface DefinitionVersionParts extends DefinitionCodecParts {
+  readonly served: boolean
   /** Models of CustomResourceDefinition and its list. */
   readonly openapi: OpenApiModels
 }
+
+/** The parts of both versions. */
+export type DefinitionResourceParts = Readonly<Record<DefinitionApi, DefinitionVersionParts>>
 
 const VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
@@ -19,22 +31,18 @@ const COLUMNS: readonly TableColumn[] = [
   { name: 'Created At', type: 'date', format: '', description: CREATION_DESCRIPTION, priority: 0 },
 ]
 
+/** What the releases said that served both. */
+const OLD_WARNING =
+  'apiextensions.k8s.io/v1beta1 CustomResourceDefinition is deprecated in v1.16+, unavailable in v1.22+; ' +
+  'use apiextensions.k8s.io/v1 CustomResourceDefinition'
+
+const OLD_API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: OLD_DEFINITION_VERSION })
+
 /** Makes the definition of definitions. */
 export function definitionResource(
   parts: DefinitionResourceParts,
   settled?: (name: string) => Promise<void> | undefined,
 ): ResourceDefinition {
-  const version: ResourceVersion = {
-    version: DEFINITION_VERSION,
-    served: true,
-    codec: definitionCodec(parts),
-    table: { columns: COLUMNS, cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? null] },
-    subresources: [{ name: 'status', kind: DEFINITION_KIND, verbs: ['get', 'patch', 'update'] }],
-    selectableFields: [],
-    get openapi() {
-      return parts.openapi
-    },
-  }
   return {
     group: DEFINITION_GROUP,
     resource: DEFINITION_RESOURCE,
@@ -45,20 +53,38 @@ export function definitionResource(
     shortNames: ['crd', 'crds'],
     categories: ['api-extensions'],
     verbs: VERBS,
-    versions: [version],
-    knownVersions: ['v1beta1'],
+    versions: [
+      definitionVersion(parts.v1, DEFINITION_VERSION),
+      definitionVersion(parts.v1beta1, OLD_DEFINITION_VERSION, OLD_WARNING),
+    ],
     storageVersion: DEFINITION_VERSION,
     // The reference stores v1beta1 and publishes the hash of that.
     storageVersionHash: 'jfWCUB31mvA=',
     storagePrefix: `/registry/${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`,
     custom: false,
     strategy: definitionStrategy(settled),
-    convert: (objects) => objects,
+    convert: (objects, toVersion) => objects.map((object) => convertDefinition(object, toVersion)),
     readStored: readStoredDefinition,
   }
 }
 
-/** Stored definitions were decoded before they were stored. */
+function definitionVersion(parts: DefinitionVersionParts, api: DefinitionApi, deprecationWarning?: string): ResourceVersion {
+  return {
+    ...(deprecationWarning !== undefined && { deprecationWarning }),
+    version: api,
+    served: parts.served,
+    codec: definitionCodec(parts, api),
+    table: { columns: COLUMNS, cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? null] },
+    subresources: [{ name: 'status', kind: DEFINITION_KIND, verbs: ['get', 'patch', 'update'] }],
+    selectableFields: [],
+    get openapi() {
+      return parts.openapi
+    },
+  }
+}
+
+/** Stored definitions were decoded before they were stored; those that a kube-apiserver stored are of v1beta1. */
 function readStoredDefinition(value: JsonObject): KubeObject {
-  return value as KubeObject
+  if (value.apiVersion !== OLD_API_VERSION) return value as KubeObject
+  return convertDefinition(decodeDefinition(value, OLD_DEFINITION_VERSION, undefined), DEFINITION_VERSION)
 }

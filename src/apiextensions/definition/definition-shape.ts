@@ -1,10 +1,14 @@
-/** The shape of a CustomResourceDefinition of apiextensions.k8s.io/v1. */
+/**
+ * The shapes of a CustomResourceDefinition in both its versions. They differ only in where the parts of a version stand: in v1beta1 what all
+ * versions share may stand at the top of the spec.
+ */
 import { OBJECT_META } from '../typed/object-meta-shape.ts'
 import {
   always,
   ANY,
   BOOL,
   BYTES,
+  type FieldShape,
   FLOAT64,
   INT32,
   INT64,
@@ -21,165 +25,251 @@ import {
   structShape,
   TIME,
 } from '../typed/typed-shape.ts'
+import { type DefinitionApi, OLD_DEFINITION_VERSION, DEFINITION_VERSION } from './definition.ts'
 
-const schemaOf = (): StructShape => JSON_SCHEMA_PROPS
-const SCHEMA = structOf('v1.JSONSchemaProps', schemaOf)
-const schemaOr = (other: 'boolean' | 'list' | 'strings', go: string): Shape => ({ kind: 'schemaOr', go, other, struct: schemaOf })
-const SCHEMA_OR_BOOL = schemaOr('boolean', 'v1.JSONSchemaPropsOrBool')
+/** Names in error texts carry the Go package, which is the version. */
+class Shapes {
+  readonly #api: DefinitionApi
 
-const validationRule = structShape('ValidationRule', {
-  rule: always(STRING),
-  message: optional(STRING),
-  messageExpression: optional(STRING),
-  reason: pointer(namedString('v1.FieldValueErrorReason')),
-  fieldPath: optional(STRING),
-  optionalOldSelf: pointer(BOOL),
-})
+  constructor(api: DefinitionApi) {
+    this.#api = api
+  }
 
-const externalDocs = structShape('ExternalDocumentation', { description: optional(STRING), url: optional(STRING) })
+  name(type: string): string {
+    return `${this.#api}.${type}`
+  }
 
-const JSON_SCHEMA_PROPS: StructShape = structShape('JSONSchemaProps', {
-  id: optional(STRING),
-  $schema: optional(namedString('v1.JSONSchemaURL')),
-  $ref: pointer(STRING),
-  description: optional(STRING),
-  type: optional(STRING),
-  format: optional(STRING),
-  title: optional(STRING),
-  default: pointer(ANY),
-  maximum: pointer(FLOAT64),
-  exclusiveMaximum: optional(BOOL),
-  minimum: pointer(FLOAT64),
-  exclusiveMinimum: optional(BOOL),
-  maxLength: pointer(INT64),
-  minLength: pointer(INT64),
-  pattern: optional(STRING),
-  maxItems: pointer(INT64),
-  minItems: pointer(INT64),
-  uniqueItems: optional(BOOL),
-  multipleOf: pointer(FLOAT64),
-  enum: optional(listOf({ kind: 'json', go: 'v1.JSON' })),
-  maxProperties: pointer(INT64),
-  minProperties: pointer(INT64),
-  required: optional(STRINGS),
-  items: pointer(schemaOr('list', 'v1.JSONSchemaPropsOrArray')),
-  allOf: optional(listOf(SCHEMA)),
-  oneOf: optional(listOf(SCHEMA)),
-  anyOf: optional(listOf(SCHEMA)),
-  not: pointer(SCHEMA),
-  properties: optional(mapOf(SCHEMA)),
-  additionalProperties: pointer(SCHEMA_OR_BOOL),
-  patternProperties: optional(mapOf(SCHEMA)),
-  dependencies: optional({ ...mapOf(schemaOr('strings', 'v1.JSONSchemaPropsOrStringArray')), go: 'v1.JSONSchemaDependencies' }),
-  additionalItems: pointer(SCHEMA_OR_BOOL),
-  definitions: optional({ ...mapOf(SCHEMA), go: 'v1.JSONSchemaDefinitions' }),
-  externalDocs: pointer(structOf('v1.ExternalDocumentation', () => externalDocs)),
-  example: pointer(ANY),
-  nullable: optional(BOOL),
-  'x-kubernetes-preserve-unknown-fields': pointer(BOOL),
-  'x-kubernetes-embedded-resource': optional(BOOL),
-  'x-kubernetes-int-or-string': optional(BOOL),
-  'x-kubernetes-list-map-keys': optional(STRINGS),
-  'x-kubernetes-list-type': pointer(STRING),
-  'x-kubernetes-map-type': pointer(STRING),
-  'x-kubernetes-validations': optional({
-    ...listOf(structOf('v1.ValidationRule', () => validationRule)),
-    go: 'v1.ValidationRules',
-  }),
-})
+  string(type: string): Shape {
+    return namedString(this.name(type))
+  }
 
-const names = structShape('CustomResourceDefinitionNames', {
-  plural: always(STRING),
-  singular: optional(STRING),
-  shortNames: optional(STRINGS),
-  kind: always(STRING),
-  listKind: optional(STRING),
-  categories: optional(STRINGS),
-})
-const NAMES = structOf('v1.CustomResourceDefinitionNames', () => names)
+  struct(type: string, fields: Readonly<Record<string, FieldShape>>): Shape {
+    const shape = structShape(type, fields)
+    return structOf(this.name(type), () => shape)
+  }
+}
 
-const validation = structShape('CustomResourceValidation', { openAPIV3Schema: pointer(SCHEMA) })
-const statusSubresource = structShape('CustomResourceSubresourceStatus', {})
-const scaleSubresource = structShape('CustomResourceSubresourceScale', {
-  specReplicasPath: always(STRING),
-  statusReplicasPath: always(STRING),
-  labelSelectorPath: pointer(STRING),
-})
-const subresources = structShape('CustomResourceSubresources', {
-  status: pointer(structOf('v1.CustomResourceSubresourceStatus', () => statusSubresource)),
-  scale: pointer(structOf('v1.CustomResourceSubresourceScale', () => scaleSubresource)),
-})
-const column = structShape('CustomResourceColumnDefinition', {
-  name: always(STRING),
-  type: always(STRING),
-  format: optional(STRING),
-  description: optional(STRING),
-  priority: optional(INT32),
-  jsonPath: always(STRING),
-})
-const selectableField = structShape('SelectableField', { jsonPath: always(STRING) })
+function schemaShape(shapes: Shapes): Shape {
+  const props = (): StructShape => schemaProps
+  const schema = structOf(shapes.name('JSONSchemaProps'), props)
+  const schemaOr = (other: 'boolean' | 'list' | 'strings', type: string): Shape => ({
+    kind: 'schemaOr',
+    go: shapes.name(type),
+    other,
+    struct: props,
+  })
+  const schemaOrBool = schemaOr('boolean', 'JSONSchemaPropsOrBool')
+  const schemaProps = structShape('JSONSchemaProps', {
+    ...identityFields(shapes),
+    ...boundFields(shapes),
+    items: pointer(schemaOr('list', 'JSONSchemaPropsOrArray')),
+    allOf: optional(listOf(schema)),
+    oneOf: optional(listOf(schema)),
+    anyOf: optional(listOf(schema)),
+    not: pointer(schema),
+    properties: optional(mapOf(schema)),
+    additionalProperties: pointer(schemaOrBool),
+    patternProperties: optional(mapOf(schema)),
+    dependencies: optional({
+      ...mapOf(schemaOr('strings', 'JSONSchemaPropsOrStringArray')),
+      go: shapes.name('JSONSchemaDependencies'),
+    }),
+    additionalItems: pointer(schemaOrBool),
+    definitions: optional({ ...mapOf(schema), go: shapes.name('JSONSchemaDefinitions') }),
+    externalDocs: pointer(shapes.struct('ExternalDocumentation', { description: optional(STRING), url: optional(STRING) })),
+    example: pointer(ANY),
+    nullable: optional(BOOL),
+    ...extensionFields(shapes),
+  })
+  return schema
+}
 
-const version = structShape('CustomResourceDefinitionVersion', {
-  name: always(STRING),
-  served: always(BOOL),
-  storage: always(BOOL),
-  deprecated: optional(BOOL),
-  deprecationWarning: pointer(STRING),
-  schema: pointer(structOf('v1.CustomResourceValidation', () => validation)),
-  subresources: pointer(structOf('v1.CustomResourceSubresources', () => subresources)),
-  additionalPrinterColumns: optional(listOf(structOf('v1.CustomResourceColumnDefinition', () => column))),
-  selectableFields: optional(listOf(structOf('v1.SelectableField', () => selectableField))),
-})
+function identityFields(shapes: Shapes): Record<string, FieldShape> {
+  return {
+    id: optional(STRING),
+    $schema: optional(shapes.string('JSONSchemaURL')),
+    $ref: pointer(STRING),
+    description: optional(STRING),
+    type: optional(STRING),
+    format: optional(STRING),
+    title: optional(STRING),
+    default: pointer(ANY),
+  }
+}
 
-const serviceReference = structShape('ServiceReference', {
-  namespace: always(STRING),
-  name: always(STRING),
-  path: pointer(STRING),
-  port: pointer(INT32),
-})
-const clientConfig = structShape('WebhookClientConfig', {
-  url: pointer(STRING),
-  service: pointer(structOf('v1.ServiceReference', () => serviceReference)),
-  caBundle: optional(BYTES),
-})
-const webhook = structShape('WebhookConversion', {
-  clientConfig: pointer(structOf('v1.WebhookClientConfig', () => clientConfig)),
-  conversionReviewVersions: always(STRINGS),
-})
-const conversion = structShape('CustomResourceConversion', {
-  strategy: always(namedString('v1.ConversionStrategyType')),
-  webhook: pointer(structOf('v1.WebhookConversion', () => webhook)),
-})
+function boundFields(shapes: Shapes): Record<string, FieldShape> {
+  return {
+    maximum: pointer(FLOAT64),
+    exclusiveMaximum: optional(BOOL),
+    minimum: pointer(FLOAT64),
+    exclusiveMinimum: optional(BOOL),
+    maxLength: pointer(INT64),
+    minLength: pointer(INT64),
+    pattern: optional(STRING),
+    maxItems: pointer(INT64),
+    minItems: pointer(INT64),
+    uniqueItems: optional(BOOL),
+    multipleOf: pointer(FLOAT64),
+    enum: optional(listOf({ kind: 'json', go: shapes.name('JSON') })),
+    maxProperties: pointer(INT64),
+    minProperties: pointer(INT64),
+    required: optional(STRINGS),
+  }
+}
 
-const spec = structShape('CustomResourceDefinitionSpec', {
-  group: always(STRING),
-  names: always(NAMES),
-  scope: always(namedString('v1.ResourceScope')),
-  versions: always(listOf(structOf('v1.CustomResourceDefinitionVersion', () => version))),
-  conversion: pointer(structOf('v1.CustomResourceConversion', () => conversion)),
-  preserveUnknownFields: optional(BOOL),
-})
+function extensionFields(shapes: Shapes): Record<string, FieldShape> {
+  const rule = shapes.struct('ValidationRule', {
+    rule: always(STRING),
+    message: optional(STRING),
+    messageExpression: optional(STRING),
+    reason: pointer(shapes.string('FieldValueErrorReason')),
+    fieldPath: optional(STRING),
+    optionalOldSelf: pointer(BOOL),
+  })
+  return {
+    'x-kubernetes-preserve-unknown-fields': pointer(BOOL),
+    'x-kubernetes-embedded-resource': optional(BOOL),
+    'x-kubernetes-int-or-string': optional(BOOL),
+    'x-kubernetes-list-map-keys': optional(STRINGS),
+    'x-kubernetes-list-type': pointer(STRING),
+    'x-kubernetes-map-type': pointer(STRING),
+    'x-kubernetes-validations': optional({ ...listOf(rule), go: shapes.name('ValidationRules') }),
+  }
+}
 
-const condition = structShape('CustomResourceDefinitionCondition', {
-  type: always(namedString('v1.CustomResourceDefinitionConditionType')),
-  status: always(namedString('v1.ConditionStatus')),
-  lastTransitionTime: pointer(TIME),
-  reason: optional(STRING),
-  message: optional(STRING),
-  observedGeneration: optional(INT64),
-})
-const status = structShape('CustomResourceDefinitionStatus', {
-  conditions: always(listOf(structOf('v1.CustomResourceDefinitionCondition', () => condition))),
-  acceptedNames: always(NAMES),
-  storedVersions: always(STRINGS),
-  observedGeneration: optional(INT64),
-})
+/** What may be said of one version, or in v1beta1 of all at once; the schema goes by two names. */
+function partFields(shapes: Shapes, columnPath: string): { validation: FieldShape; others: Record<string, FieldShape> } {
+  const subresources = shapes.struct('CustomResourceSubresources', {
+    status: pointer(shapes.struct('CustomResourceSubresourceStatus', {})),
+    scale: pointer(
+      shapes.struct('CustomResourceSubresourceScale', {
+        specReplicasPath: always(STRING),
+        statusReplicasPath: always(STRING),
+        labelSelectorPath: pointer(STRING),
+      }),
+    ),
+  })
+  const column = shapes.struct('CustomResourceColumnDefinition', {
+    name: always(STRING),
+    type: always(STRING),
+    format: optional(STRING),
+    description: optional(STRING),
+    priority: optional(INT32),
+    [columnPath]: always(STRING),
+  })
+  return {
+    validation: pointer(shapes.struct('CustomResourceValidation', { openAPIV3Schema: pointer(schemaShape(shapes)) })),
+    others: {
+      subresources: pointer(subresources),
+      additionalPrinterColumns: optional(listOf(column)),
+      selectableFields: optional(listOf(shapes.struct('SelectableField', { jsonPath: always(STRING) }))),
+    },
+  }
+}
 
-/** The whole object. */
-export const CUSTOM_RESOURCE_DEFINITION = structShape('CustomResourceDefinition', {
-  kind: optional(STRING),
-  apiVersion: optional(STRING),
-  metadata: always(structOf('v1.ObjectMeta', () => OBJECT_META)),
-  spec: always(structOf('v1.CustomResourceDefinitionSpec', () => spec)),
-  status: always(structOf('v1.CustomResourceDefinitionStatus', () => status)),
-})
+function clientConfigShape(shapes: Shapes): Shape {
+  const service = shapes.struct('ServiceReference', {
+    namespace: always(STRING),
+    name: always(STRING),
+    path: pointer(STRING),
+    port: pointer(INT32),
+  })
+  return shapes.struct('WebhookClientConfig', { url: pointer(STRING), service: pointer(service), caBundle: optional(BYTES) })
+}
+
+function namesShape(shapes: Shapes): Shape {
+  return shapes.struct('CustomResourceDefinitionNames', {
+    plural: always(STRING),
+    singular: optional(STRING),
+    shortNames: optional(STRINGS),
+    kind: always(STRING),
+    listKind: optional(STRING),
+    categories: optional(STRINGS),
+  })
+}
+
+function statusShape(shapes: Shapes, names: Shape): Shape {
+  const condition = shapes.struct('CustomResourceDefinitionCondition', {
+    type: always(shapes.string('CustomResourceDefinitionConditionType')),
+    status: always(shapes.string('ConditionStatus')),
+    lastTransitionTime: pointer(TIME),
+    reason: optional(STRING),
+    message: optional(STRING),
+    observedGeneration: optional(INT64),
+  })
+  return shapes.struct('CustomResourceDefinitionStatus', {
+    conditions: always(listOf(condition)),
+    acceptedNames: always(names),
+    storedVersions: always(STRINGS),
+    observedGeneration: optional(INT64),
+  })
+}
+
+/** `versions[]`: the same in both but for the path of a column. */
+function versionShape(shapes: Shapes, { validation, others }: ReturnType<typeof partFields>): Shape {
+  return shapes.struct('CustomResourceDefinitionVersion', {
+    name: always(STRING),
+    served: always(BOOL),
+    storage: always(BOOL),
+    deprecated: optional(BOOL),
+    deprecationWarning: pointer(STRING),
+    schema: validation,
+    ...others,
+  })
+}
+
+function specShape(shapes: Shapes, names: Shape): Shape {
+  const webhook = shapes.struct('WebhookConversion', {
+    clientConfig: pointer(clientConfigShape(shapes)),
+    conversionReviewVersions: always(STRINGS),
+  })
+  const conversion = shapes.struct('CustomResourceConversion', {
+    strategy: always(shapes.string('ConversionStrategyType')),
+    webhook: pointer(webhook),
+  })
+  return shapes.struct('CustomResourceDefinitionSpec', {
+    group: always(STRING),
+    names: always(names),
+    scope: always(shapes.string('ResourceScope')),
+    versions: always(listOf(versionShape(shapes, partFields(shapes, 'jsonPath')))),
+    conversion: pointer(conversion),
+    preserveUnknownFields: optional(BOOL),
+  })
+}
+
+function oldSpecShape(shapes: Shapes, names: Shape): Shape {
+  const parts = partFields(shapes, 'JSONPath')
+  const conversion = shapes.struct('CustomResourceConversion', {
+    strategy: always(shapes.string('ConversionStrategyType')),
+    webhookClientConfig: pointer(clientConfigShape(shapes)),
+    conversionReviewVersions: optional(STRINGS),
+  })
+  return shapes.struct('CustomResourceDefinitionSpec', {
+    group: always(STRING),
+    version: optional(STRING),
+    names: always(names),
+    scope: always(shapes.string('ResourceScope')),
+    validation: parts.validation,
+    ...parts.others,
+    versions: optional(listOf(versionShape(shapes, parts))),
+    conversion: pointer(conversion),
+    preserveUnknownFields: pointer(BOOL),
+  })
+}
+
+function definitionShape(api: DefinitionApi, specOf: (shapes: Shapes, names: Shape) => Shape): StructShape {
+  const shapes = new Shapes(api)
+  const names = namesShape(shapes)
+  return structShape('CustomResourceDefinition', {
+    kind: optional(STRING),
+    apiVersion: optional(STRING),
+    metadata: always(structOf('v1.ObjectMeta', () => OBJECT_META)),
+    spec: always(specOf(shapes, names)),
+    status: always(statusShape(shapes, names)),
+  })
+}
+
+/** The whole object in v1. */
+export const CUSTOM_RESOURCE_DEFINITION = definitionShape(DEFINITION_VERSION, specShape)
+/** The whole object in v1beta1. */
+export const OLD_CUSTOM_RESOURCE_DEFINITION = definitionShape(OLD_DEFINITION_VERSION, oldSpecShape)

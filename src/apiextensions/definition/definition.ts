@@ -1,10 +1,18 @@
-/** A CustomResourceDefinition of apiextensions.k8s.io/v1 after decoding: types checked, empty optional fields gone, defaults applied. */
+/**
+ * A CustomResourceDefinition of apiextensions.k8s.io/v1 after decoding: types checked, empty optional fields gone, defaults applied.
+ * One of v1beta1 has the same metadata, status, group, names, scope and `versions[].{name,served,storage}`; for the rest of its spec see
+ * `old-spec.ts`, and `internal-form.ts` for what both are brought to.
+ */
 import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
 
 /** Where definitions themselves are served. */
 export const DEFINITION_GROUP = 'apiextensions.k8s.io'
 export const DEFINITION_VERSION = 'v1'
+/** The version before that; served when it is asked for. */
+export const OLD_DEFINITION_VERSION = 'v1beta1'
+/** The versions of the definitions' own API. */
+export type DefinitionApi = typeof DEFINITION_VERSION | typeof OLD_DEFINITION_VERSION
 export const DEFINITION_KIND = 'CustomResourceDefinition'
 export const DEFINITION_RESOURCE = 'customresourcedefinitions'
 /** Keeps a definition until its instances are gone. */

@@ -7,12 +7,14 @@ import type { JsonSchemaProps } from '../../schema/index.ts'
 import type {
   Definition,
   DefinitionNames,
+  DefinitionSpec,
   DefinitionVersion,
   PrinterColumn,
   SelectableField,
   Subresources,
   WebhookClientConfig,
 } from './definition.ts'
+import { isOldForm, type OldPrinterColumn, type OldSpec, oldSpecOf } from './old-spec.ts'
 
 /** `schema` of a version, `validation` at the top. */
 export interface InternalValidation {
@@ -57,9 +59,13 @@ export interface InternalSpec extends VersionParts {
   readonly preserveUnknownFields: boolean
 }
 
-/** Hoists what all versions share. Changes nothing; shares the schemas. */
+/** Brings a definition of either version to the internal form. Changes nothing; shares the schemas. */
 export function internalSpecOf(definition: Definition): InternalSpec {
-  const { spec } = definition
+  return isOldForm(definition) ? fromOldSpec(oldSpecOf(definition)) : fromSpec(definition.spec)
+}
+
+/** Hoists what all versions share. */
+function fromSpec(spec: DefinitionSpec): InternalSpec {
   const parts = (spec.versions ?? []).map(partsOf)
   const hoisted: VersionParts = {
     validation: shared(parts, 'validation'),
@@ -70,17 +76,12 @@ export function internalSpecOf(definition: Definition): InternalSpec {
   const hoists = (key: keyof VersionParts): boolean => isShared(parts, key)
   const versions = (spec.versions ?? []).map((version, index): InternalVersion => {
     const own = parts[index]!
-    return {
-      name: version.name,
-      served: version.served,
-      storage: version.storage,
-      deprecated: version.deprecated ?? false,
-      deprecationWarning: version.deprecationWarning,
+    return internalVersion(version, {
       validation: hoists('validation') ? undefined : own.validation,
       subresources: hoists('subresources') ? undefined : own.subresources,
       columns: hoists('columns') ? [] : own.columns,
       selectableFields: hoists('selectableFields') ? [] : own.selectableFields,
-    }
+    })
   })
   const { conversion } = spec
   return {
@@ -98,6 +99,48 @@ export function internalSpecOf(definition: Definition): InternalSpec {
     },
     preserveUnknownFields: spec.preserveUnknownFields ?? false,
   }
+}
+
+/** v1beta1 is the internal form but for its spelling. */
+function fromOldSpec(spec: OldSpec): InternalSpec {
+  const { conversion } = spec
+  return {
+    validation: spec.validation,
+    subresources: spec.subresources,
+    columns: (spec.additionalPrinterColumns ?? []).map(columnOfOld),
+    selectableFields: spec.selectableFields ?? [],
+    group: spec.group,
+    names: spec.names,
+    scope: spec.scope,
+    version: spec.version ?? '',
+    versions: (spec.versions ?? []).map((version) =>
+      internalVersion(version, {
+        validation: version.schema,
+        subresources: version.subresources,
+        columns: (version.additionalPrinterColumns ?? []).map(columnOfOld),
+        selectableFields: version.selectableFields ?? [],
+      }),
+    ),
+    versionsGiven: spec.versions !== undefined,
+    conversion: conversion && {
+      strategy: conversion.strategy,
+      clientConfig: conversion.webhookClientConfig,
+      reviewVersions: conversion.conversionReviewVersions ?? [],
+    },
+    preserveUnknownFields: spec.preserveUnknownFields ?? true,
+  }
+}
+
+function internalVersion(
+  version: Pick<DefinitionVersion, 'name' | 'served' | 'storage' | 'deprecated' | 'deprecationWarning'>,
+  parts: VersionParts,
+): InternalVersion {
+  const { name, served, storage, deprecated = false, deprecationWarning } = version
+  return { name, served, storage, deprecated, deprecationWarning, ...parts }
+}
+
+function columnOfOld({ JSONPath, ...column }: OldPrinterColumn): PrinterColumn {
+  return { ...column, jsonPath: JSONPath } as PrinterColumn
 }
 
 function partsOf(version: DefinitionVersion): VersionParts {

@@ -2,6 +2,7 @@
 import type { FieldError, JsonObject, KubeObject } from '../../apimachinery/index.ts'
 import type { RequestContext } from '../../apiserver/index.ts'
 import { testEnv } from '../../testing/index.ts'
+import { DEFINITION_VERSION, type DefinitionApi } from '../definition/definition.ts'
 import { definitionCodec } from '../definition/definition-codec.ts'
 import { definitionStrategy } from '../definition/definition-strategy.ts'
 import { deducedType } from '../../schema/index.ts'
@@ -32,10 +33,10 @@ export interface CreatedDefinition {
 }
 
 /** Decodes, prepares and validates a new definition. @throws StatusError 400 */
-export function createDefinition(body: JsonObject): CreatedDefinition {
+export function createDefinition(body: JsonObject, api: DefinitionApi = DEFINITION_VERSION): CreatedDefinition {
   const unknown: string[] = []
   const strategy = definitionStrategy()
-  const object = definitionCodec({ typed: deducedType }).admit(structuredClone(body), { unknown })
+  const object = definitionCodec({ typed: deducedType }, api).admit(structuredClone(body), { unknown })
   const input = { object, old: undefined, context: requestContext() }
   strategy.prepareForCreate(input)
   return { object, errors: strategy.validateCreate(input), warnings: strategy.warnings?.(input) ?? [], unknown }

@@ -7,16 +7,18 @@ import { createFieldManager, deducedType } from '../../schema/index.ts'
 import { openMemoryStore, type Store } from '../../storage/index.ts'
 import { type TestEnv, testEnv } from '../../testing/index.ts'
 import { createApiExtensions } from '../api-extensions.ts'
-import type { DefinitionResourceParts } from '../definition/definition-resource.ts'
+import type { DefinitionResourceParts, DefinitionVersionParts } from '../definition/definition-resource.ts'
 
 /** Turns of the loop that controllers get to do what a test waits for. */
 const TURNS_MAX = 2_000
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
-const parts: DefinitionResourceParts = {
+const version: DefinitionVersionParts = {
+  served: true,
   typed: deducedType,
   openapi: { model: 'test.CustomResourceDefinition', v2: () => ({}), v3: () => ({}) },
 }
+const parts: DefinitionResourceParts = { v1: version, v1beta1: version }
 
 /** An answer, its body parsed when it is JSON. */
 export interface TestAnswer {

@@ -15,6 +15,8 @@ export interface SpecRules extends ConversionRules {
   readonly requirePrunedDefaults: boolean
   readonly requireAtomicSets: boolean
   readonly requireListMapKeys: boolean
+  /** Why no default may be stated, as `DefinitionChecks.forbidDefaults`. */
+  readonly forbidDefaults?: string | undefined
   /** Versions (`''`: the hoisted list) that may keep too many selectable fields. */
   readonly tooManySelectableFields: ReadonlySet<string>
   /** Expressions that an update may keep. */
@@ -22,7 +24,7 @@ export interface SpecRules extends ConversionRules {
 }
 
 /** A new definition gets no leniency, but a broken caBundle only keeps it from being established. */
-export const NEW_DEFINITION_RULES: SpecRules = Object.freeze({
+const NEW_DEFINITION_RULES: SpecRules = Object.freeze({
   requireSchema: true,
   requireValidTypes: true,
   requireStructural: true,
@@ -34,6 +36,18 @@ export const NEW_DEFINITION_RULES: SpecRules = Object.freeze({
   tooManySelectableFields: new Set<string>(),
   storedExpressions: NO_STORED_EXPRESSIONS,
 })
+
+/** v1beta1 asks for no schema, and of a schema only what the features need that it uses. */
+const NEW_OLD_DEFINITION_RULES: SpecRules = Object.freeze({
+  ...NEW_DEFINITION_RULES,
+  requireSchema: false,
+  requireValidTypes: false,
+  requireStructural: false,
+  forbidDefaults: ' (cannot set default values in apiextensions.k8s.io/v1beta1 CRDs, must use apiextensions.k8s.io/v1)',
+})
+
+/** Rules for a new definition. */
+export const rulesForCreate = (oldForm: boolean): SpecRules => (oldForm ? NEW_OLD_DEFINITION_RULES : NEW_DEFINITION_RULES)
 
 const STRICT = {
   requireStructural: true,
@@ -50,18 +64,28 @@ const LENIENT = {
   requireListMapKeys: false,
 }
 
+/** What an update's strictness depends on besides the two specs. */
+export interface UpdateCircumstances {
+  /** The stored definition has been in service. */
+  readonly established: boolean
+  /** The request speaks v1beta1. */
+  readonly oldForm: boolean
+}
+
 /** Rules for an update: each check that the stored definition already fails is dropped. */
-export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, established: boolean): SpecRules {
+export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, { established, oldForm }: UpdateCircumstances): SpecRules {
   const schemas = schemasOf(old)
   const passes = (rule: Partial<typeof STRICT>): boolean =>
     schemas.every((schema) => validateStructuralSchema(schema, '', { ...LENIENT, ...rule }).length === 0)
   // Nearly every stored definition passes everything: one walk answers all.
   const clean = schemas.every((schema) => validateStructuralSchema(schema, '', STRICT).length === 0)
+  const hasSchemas =
+    old.validation?.openAPIV3Schema !== undefined || old.versions.every((it) => it.validation?.openAPIV3Schema !== undefined)
   return {
-    requireSchema:
-      old.validation?.openAPIV3Schema !== undefined || old.versions.every((it) => it.validation?.openAPIV3Schema !== undefined),
-    requireStructural: clean || passes({ requireStructural: true }),
-    requireValidTypes: clean || !schemas.some((schema) => someSchema(schema, hasInvalidType)),
+    requireSchema: !oldForm && hasSchemas,
+    requireStructural: !oldForm && (clean || passes({ requireStructural: true })),
+    requireValidTypes: !oldForm && (clean || !schemas.some((schema) => someSchema(schema, hasInvalidType))),
+    forbidDefaults: oldForm && !hasDefaults(old) ? NEW_OLD_DEFINITION_RULES.forbidDefaults : undefined,
     requirePrunedDefaults: clean || passes({ requireStructural: true, requirePrunedDefaults: true }),
     requireAtomicSets: clean || passes({ requireAtomicSets: true }),
     requireListMapKeys: clean || passes({ requireListMapKeys: true }),
@@ -77,6 +101,10 @@ export function schemasOf(spec: InternalSpec): JsonSchemaProps[] {
   const schemas = [spec, ...spec.versions].map((part) => part.validation?.openAPIV3Schema)
   return schemas.filter((schema) => schema !== undefined)
 }
+
+/** Does any schema state a default? */
+export const hasDefaults = (spec: InternalSpec): boolean =>
+  schemasOf(spec).some((schema) => someSchema(schema, (it) => it.default !== undefined && it.default !== null))
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object']
 

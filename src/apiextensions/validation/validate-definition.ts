@@ -10,9 +10,10 @@ import {
 import { isConditionTrue } from '../definition/conditions.ts'
 import type { Definition } from '../definition/definition.ts'
 import { internalSpecOf } from '../definition/internal-form.ts'
+import { isOldForm } from '../definition/old-spec.ts'
 import { validateApproval } from './approval.ts'
 import { validateNames } from './names.ts'
-import { NEW_DEFINITION_RULES, rulesForUpdate } from './spec-rules.ts'
+import { rulesForCreate, rulesForUpdate } from './spec-rules.ts'
 import { validateSpec } from './validate-spec.ts'
 import { validateStoredVersions } from './stored-versions.ts'
 
@@ -25,7 +26,7 @@ export function validateDefinition(definition: Definition): FieldError[] {
   ]
   return [
     ...validateObjectMeta(definition.metadata, { namespaced: false, nameRule }),
-    ...validateSpec(internalSpecOf(definition), NEW_DEFINITION_RULES, 'spec'),
+    ...validateSpec(internalSpecOf(definition), rulesForCreate(isOldForm(definition)), 'spec'),
     ...validateAround(definition, undefined),
   ]
 }
@@ -36,7 +37,11 @@ export function validateDefinitionUpdate(definition: Definition, old: Definition
   const oldSpec = internalSpecOf(old)
   const errors = [
     ...validateObjectMetaUpdate(definition.metadata, old.metadata),
-    ...validateSpec(spec, rulesForUpdate(spec, oldSpec, isConditionTrue(old, 'Established')), 'spec'),
+    ...validateSpec(
+      spec,
+      rulesForUpdate(spec, oldSpec, { established: isConditionTrue(old, 'Established'), oldForm: isOldForm(definition) }),
+      'spec',
+    ),
   ]
   if (isConditionTrue(old, 'Established')) {
     errors.push(...validateImmutableField(spec.scope, oldSpec.scope, 'spec.scope'))
@@ -60,8 +65,10 @@ function validateAround(definition: Definition, old: Definition | undefined): Fi
   const errors = [
     ...validateNames(status.acceptedNames, 'status.acceptedNames'),
     ...validateStoredVersions(status.storedVersions, spec.versions ?? []),
-    ...validateApproval(definition, old),
   ]
+  // Neither the approval policy nor the end of unpruned objects was imposed on v1beta1.
+  if (isOldForm(definition)) return errors
+  errors.push(...validateApproval(definition, old))
   if (spec.preserveUnknownFields && !old?.spec.preserveUnknownFields) {
     const rule = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
     errors.push(fieldInvalid('spec.preserveUnknownFields', true, rule))

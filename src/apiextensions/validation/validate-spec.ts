@@ -8,20 +8,21 @@ import { validateConversion } from './conversion.ts'
 import { deprecationWarningFindings } from './deprecation.ts'
 import { labelErrors, requireNames, validateNames } from './names.ts'
 import { validateSelectableFields } from './selectable-fields.ts'
-import { schemasOf, type SpecRules } from './spec-rules.ts'
+import { hasDefaults, schemasOf, type SpecRules } from './spec-rules.ts'
+import { topLevelOrPerVersionErrors } from './top-level-or-per-version.ts'
 import { validateValidation } from './validation-schema.ts'
 
 const SCOPES = ['Cluster', 'Namespaced']
 
 export function validateSpec(spec: InternalSpec, given: SpecRules, path: string): FieldError[] {
-  const rules = { ...given, requireStructural: given.requireStructural || needsStructure(spec) }
+  const rules = { ...given, requireStructural: given.requireStructural || needsStructure(spec, given) }
   const status =
     spec.subresources?.status !== undefined || spec.versions.some((version) => version.subresources?.status !== undefined)
   return [
     ...validateGroup(spec.group, `${path}.group`),
     ...validateScope(spec.scope, `${path}.scope`),
     ...requireSchemas(spec, rules, path),
-    ...(spec.preserveUnknownFields && hasDefaults(spec)
+    ...(spec.preserveUnknownFields && usesDefaults(spec, given)
       ? [fieldInvalid(`${path}.preserveUnknownFields`, true, 'must be false in order to use defaults in the schema')]
       : []),
     ...spec.versions.flatMap((version, index) => validateVersion(spec, version, rules, `${path}.versions[${index}]`)),
@@ -57,12 +58,15 @@ function validateScope(scope: string, path: string): FieldError[] {
   return SCOPES.includes(scope) ? [] : [fieldNotSupported(path, scope, SCOPES)]
 }
 
-const hasDefaults = (spec: InternalSpec): boolean =>
-  schemasOf(spec).some((schema) => someSchema(schema, (it) => it.default !== undefined && it.default !== null))
+/** Where defaults are forbidden, that is all that is said of them. */
+const usesDefaults = (spec: InternalSpec, { forbidDefaults }: SpecRules): boolean =>
+  forbidDefaults === undefined && hasDefaults(spec)
 
 /** Pruning, defaulting and the extensions only mean something on structural schemas. */
-function needsStructure(spec: InternalSpec): boolean {
-  return !spec.preserveUnknownFields || hasDefaults(spec) || schemasOf(spec).some((schema) => someSchema(schema, hasExtension))
+function needsStructure(spec: InternalSpec, rules: SpecRules): boolean {
+  return (
+    !spec.preserveUnknownFields || usesDefaults(spec, rules) || schemasOf(spec).some((schema) => someSchema(schema, hasExtension))
+  )
 }
 
 const hasExtension = (schema: JsonSchemaProps): boolean =>
@@ -122,6 +126,7 @@ function validateHoistedSelectableFields(spec: InternalSpec, rules: SpecRules, p
 function validateVersionList(spec: InternalSpec, path: string): FieldError[] {
   const errors: FieldError[] = []
   const versions = `${path}.versions`
+  errors.push(...topLevelOrPerVersionErrors(spec, path))
   if (new Set(spec.versions.map((version) => version.name)).size < spec.versions.length) {
     errors.push(fieldInvalid(versions, dumpVersions(spec), 'must contain unique version names'))
   }
@@ -129,5 +134,8 @@ function validateVersionList(spec: InternalSpec, path: string): FieldError[] {
     errors.push(fieldInvalid(versions, dumpVersions(spec), 'must have exactly one version marked as storage version'))
   }
   if (spec.version !== '') errors.push(...labelErrors(`${path}.version`, spec.version, spec.version, ''))
+  if (spec.version !== '' && spec.versions.length > 0 && spec.versions[0]!.name !== spec.version) {
+    errors.push(fieldInvalid(`${path}.version`, spec.version, 'must match the first version in spec.versions'))
+  }
   return errors
 }

@@ -93,13 +93,15 @@ export class ResourceRegistry {
     return endpoint
   }
 
-  /** The endpoint of the preferred version: what the server's own controllers use. */
+  /** The endpoint of the preferred version, served or not: what the server's own controllers use. */
   findResource(group: string, resource: string): Endpoint | undefined {
-    const preferred = this.#groups
-      .get(group)
-      ?.get(resource)
-      ?.definition.versions.find((it) => it.served)
-    return preferred && this.find(group, preferred.version, resource)
+    const installed = this.#groups.get(group)?.get(resource)
+    if (installed === undefined) return undefined
+    const { definition, store } = installed
+    const preferred = definition.versions.find((it) => it.served)
+    if (preferred !== undefined) return this.find(group, preferred.version, resource)
+    const first = definition.versions[0]
+    return first && new Endpoint(definition, first, store)
   }
 
   /** The objects of a resource, whatever its version. */

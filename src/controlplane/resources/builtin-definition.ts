@@ -30,11 +30,11 @@ export interface BuiltinToolkit {
 }
 
 /** See the module comment. */
-export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind): ResourceDefinition {
+export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind, isServed = true): ResourceDefinition {
   const { group, version, resource, shared, strategy } = kind
   const served = lazy(() => toolkit.facts.served(`${group === '' ? '' : `${group}/`}${version}/${resource}`))
   const hash = lazy(() => storageVersionHash(shared?.group ?? group, shared?.version ?? version, kind.kind))
-  const versions = [resourceVersion(toolkit, kind, served)]
+  const versions = [resourceVersion(toolkit, kind, served, isServed)]
   return {
     group,
     resource,
@@ -73,14 +73,20 @@ export function storageVersionHash(group: string, version: string, kind: string)
   return createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64')
 }
 
-function resourceVersion(toolkit: BuiltinToolkit, kind: BuiltinKind, served: () => ServedResource): ResourceVersion {
+function resourceVersion(
+  toolkit: BuiltinToolkit,
+  kind: BuiltinKind,
+  served: () => ServedResource,
+  isServed: boolean,
+): ResourceVersion {
   const codec = versionCodec(toolkit, kind)
   const table = lazy(() => tableConvertor(kind, served()))
   const subresources = lazy(() => (kind.subresources ?? []).map((name) => subresourceInfo(toolkit.facts, kind, name)))
   const openapi = lazy(() => builtinOpenApi(toolkit.models, kind, kind.definition))
   return {
     version: kind.version,
-    served: true,
+    served: isServed,
+    ...(kind.deprecationWarning !== undefined && { deprecationWarning: kind.deprecationWarning }),
     codec,
     get table() {
       return table()

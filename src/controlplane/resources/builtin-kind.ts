@@ -28,6 +28,8 @@ export interface BuiltinKind {
   /** Default: a store of its own under `/registry/<resource>`. */
   readonly shared?: SharedStore
   readonly strategy: ResourceStrategy
+  /** Text of the `Warning` that every answer carries. Default none. */
+  readonly deprecationWarning?: string
   /** Defaults, and fields that become other fields; runs after each decoding, in place. */
   normalize?(object: KubeObject): void
   /** Descriptions of the printed columns, in their order. */

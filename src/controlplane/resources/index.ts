@@ -2,7 +2,7 @@
 import type { Env } from '../../base/index.ts'
 import type { ResourceDefinition } from '../../apiserver/index.ts'
 import { createTypedCodecs, type DescriptionTable, type Facts, openFacts } from '../facts/index.ts'
-import { builtinDefinition } from './builtin-definition.ts'
+import { builtinDefinition, type BuiltinToolkit } from './builtin-definition.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { configMaps } from './config-maps.ts'
 import { coreEvents, groupEvents } from './events.ts'
@@ -12,6 +12,7 @@ import { secrets } from './secrets.ts'
 import { serviceAccounts } from './service-accounts.ts'
 
 export { builtinDefinition, type BuiltinToolkit, storageVersionHash } from './builtin-definition.ts'
+export { thirdPartyResources } from './third-party-resources.ts'
 export type { BuiltinKind, SharedStore } from './builtin-kind.ts'
 export { KUBERNETES_FINALIZER, namespaceFinalizers, namespacePhase } from './namespaces.ts'
 
@@ -24,11 +25,20 @@ export interface BuiltinOptions {
   readonly facts?: Facts
   /** Texts for OpenAPI; default none. */
   readonly descriptions?: DescriptionTable
+  /** Whether clients are served a kind; the server itself uses all. Default: all are. */
+  readonly served?: (kind: BuiltinKind) => boolean
 }
 
 /** Definitions of all built-in resources. Costs next to nothing: everything behind them is made on first use. */
 export function builtinDefinitions(_env: Env, options: BuiltinOptions = {}): ResourceDefinition[] {
-  const facts = options.facts ?? openFacts()
-  const toolkit = { facts, codecs: createTypedCodecs(facts), models: { facts, descriptions: options.descriptions } }
-  return kinds.map((kind) => builtinDefinition(toolkit, kind))
+  const toolkit = builtinToolkit(options)
+  return kinds.map((kind) => builtinDefinition(toolkit, kind, options.served?.(kind) ?? true))
 }
+
+/** What `builtinDefinition` builds with, for kinds that are made elsewhere. */
+export function builtinToolkit({ facts = openFacts(), descriptions }: BuiltinOptions): BuiltinToolkit {
+  return { facts, codecs: createTypedCodecs(facts), models: { facts, descriptions } }
+}
+
+/** All built-in kinds, served or not. */
+export const builtinKinds: readonly BuiltinKind[] = kinds

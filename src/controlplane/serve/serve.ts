@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
-import { createApiExtensions } from '../../apiextensions/index.ts'
+import { createApiExtensions, createThirdPartyResources } from '../../apiextensions/index.ts'
 import {
   type ApiServer,
   createApiServer,
@@ -10,6 +10,7 @@ import {
   Metrics,
   parseTokenFile,
   ResourceRegistry,
+  type ResourceStrategy,
   tokenFileAuthenticator,
   WatchMetrics,
   type WriteServices,
@@ -21,11 +22,19 @@ import { startCompactor, type Store } from '../../storage/index.ts'
 import { ensureInitialNamespaces } from '../bootstrap/index.ts'
 import { type BuiltinModels, openFacts, sharedOpenApi } from '../facts/index.ts'
 import { createNamespaceController, createNamespaceGate } from '../namespaces/index.ts'
-import { builtinDefinitions } from '../resources/index.ts'
+import {
+  builtinDefinition,
+  builtinDefinitions,
+  builtinKinds,
+  builtinToolkit,
+  type BuiltinKind,
+  thirdPartyResources,
+} from '../resources/index.ts'
 import { definitionParts } from './definition-parts.ts'
 import { openBundledDescriptions } from './bundled-descriptions.ts'
 import { healthChecks } from './health-checks.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
+import { type ServedApis, servedApis, type SwitchableApi } from './served-apis.ts'
 import { SetupError } from './setup-error.ts'
 import { storageMetrics } from './storage-metrics.ts'
 import { openStore } from './storage-url.ts'
@@ -55,6 +64,8 @@ export interface ServeOptions {
   readonly shutdownDelayDuration: number
   /** `*`, names, and `-name` for all but that one. */
   readonly controllers: readonly string[]
+  /** `KEY=true` and `KEY=false`; see `served-apis.ts`. */
+  readonly runtimeConfig: readonly string[]
   /** The package's version. */
   readonly version: string
 }
@@ -71,6 +82,7 @@ export interface RunningServer {
 /** Starts a server. @throws SetupError for what the caller can mend; what was opened until then is closed again */
 export async function serve(env: Env, options: ServeOptions): Promise<RunningServer> {
   await using closing = new AsyncDisposableStack()
+  const apis = servedApis(options.runtimeConfig, switchableApis())
   const tasks = closing.use(new TaskGroup(env.log))
   await mkdir(options.dataDir, { recursive: true }).catch((error: unknown) => {
     throw new SetupError(`--data-dir: ${options.dataDir}: ${systemReason(error)}`)
@@ -82,7 +94,7 @@ export async function serve(env: Env, options: ServeOptions): Promise<RunningSer
   ])
   closing.defer(() => store.close())
   let address = ''
-  const machinery = await startMachinery(env, options, store, tasks.signal, () => address)
+  const machinery = await startMachinery(env, options, { store, apis, signal: tasks.signal, serverAddress: () => address })
   closing.defer(() => machinery.close())
   const listener = await listen(env, options, machinery.server, certificates)
   closing.defer(() => listener.close())
@@ -109,6 +121,14 @@ export async function serve(env: Env, options: ServeOptions): Promise<RunningSer
   }
 }
 
+/** What the machinery stands between. */
+interface Surroundings {
+  readonly store: Store
+  readonly apis: ServedApis
+  readonly signal: AbortSignal
+  readonly serverAddress: () => string
+}
+
 interface Machinery {
   readonly server: ApiServer
   close(): Promise<void>
@@ -118,9 +138,7 @@ interface Machinery {
 async function startMachinery(
   env: Env,
   options: ServeOptions,
-  store: Store,
-  signal: AbortSignal,
-  serverAddress: () => string,
+  { store, apis, signal, serverAddress }: Surroundings,
 ): Promise<Machinery> {
   await using closing = new AsyncDisposableStack()
   const compactor = startCompactor(env, store, { intervalMs: options.etcdCompactionInterval })
@@ -128,10 +146,16 @@ async function startMachinery(
   const registry = new ResourceRegistry(env, store)
   closing.defer(() => registry.close())
   const models: BuiltinModels = { facts: openFacts(), descriptions: openBundledDescriptions() }
-  for (const definition of builtinDefinitions(env, models)) registry.install(definition)
+  const served = ({ group, version, resource }: BuiltinKind): boolean => apis.serves(group, version, resource)
+  for (const definition of builtinDefinitions(env, { ...models, served })) registry.install(definition)
   const services: WriteServices = { env, fieldManager: createFieldManager(), admitNamespace: createNamespaceGate(registry) }
-  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts(models) })
+  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts(models, apis) })
   closing.defer(() => extensions.close())
+  if (apis.serves('extensions', 'v1beta1', 'thirdpartyresources')) {
+    const resource = (strategy: ResourceStrategy) => builtinDefinition(builtinToolkit(models), thirdPartyResources(strategy))
+    const thirdParty = createThirdPartyResources(env, { registry, services, resource })
+    closing.defer(() => thirdParty.close())
+  }
   await ensureInitialNamespaces(registry, services, signal)
   if (runs(options.controllers, 'namespace')) {
     const controller = createNamespaceController(env, { registry, services })
@@ -178,6 +202,17 @@ async function listen(env: Env, options: ServeOptions, server: ApiServer, certif
       throw new SetupError(`--bind-address: ${options.bindAddress}: not an address of this machine`)
     throw error
   }
+}
+
+/** All that `--runtime-config` may name. */
+function switchableApis(): SwitchableApi[] {
+  const definitions = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' }
+  return [
+    ...builtinKinds.map(({ group, version, resource }) => ({ group, version, resource, removed: false })),
+    { ...definitions, version: 'v1', removed: false },
+    { ...definitions, version: 'v1beta1', removed: true },
+    { group: 'extensions', version: 'v1beta1', resource: 'thirdpartyresources', removed: true },
+  ]
 }
 
 /** Waits for running requests, but not for ever. */

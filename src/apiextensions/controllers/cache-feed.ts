@@ -1,0 +1,73 @@
+/** Follows the objects of a resource: those that are there, then every change; begins anew when the cache loses its feed. */
+import type { ResourceStore, StoredObject } from '../../apiserver/index.ts'
+import type { Env } from '../../base/index.ts'
+import type { CacheEvent, WatchCache } from '../../storage/index.ts'
+
+/** Pause before the feed is opened again after it was lost. */
+const FEED_RETRY_MS = 100
+
+/** Who is told. Nothing here may throw. */
+export interface CacheFollower {
+  /** There, new or changed. */
+  seen(stored: StoredObject): void
+  /** Deleted, or found missing after the feed was lost. */
+  gone(key: string): void
+  /** All that is there has been told. */
+  caughtUp?(): void
+}
+
+/** Resolves when the signal aborts. */
+export async function followCache(env: Env, store: ResourceStore, follower: CacheFollower, signal: AbortSignal): Promise<void> {
+  const { cache } = store
+  const known = new Set<string>()
+  const onEvents = (events: readonly CacheEvent<StoredObject>[]): void => {
+    for (const event of events) {
+      if (event.type === 'delete') {
+        known.delete(event.key)
+        follower.gone(event.key)
+      } else {
+        known.add(event.key)
+        follower.seen(event.entry.value)
+      }
+    }
+  }
+  while (!signal.aborted) {
+    await cache.ready(signal)
+    const snapshot = cache.snapshot()
+    const missing = new Set(known)
+    snapshot.scan('', '', ({ key, value }) => {
+      missing.delete(key)
+      known.add(key)
+      follower.seen(value)
+      return true
+    })
+    for (const key of missing) {
+      known.delete(key)
+      follower.gone(key)
+    }
+    follower.caughtUp?.()
+    await untilLost(cache, snapshot.revision, onEvents, signal)
+    if (!signal.aborted) await env.clock.sleep(FEED_RETRY_MS, signal)
+  }
+}
+
+/** Resolves when the watch is over. */
+function untilLost(
+  cache: WatchCache<StoredObject>,
+  after: number,
+  onEvents: (events: readonly CacheEvent<StoredObject>[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const watch = cache.watch(after, { onEvents, onEnd: () => resolve() })
+    if (!watch.ok) {
+      resolve()
+      return
+    }
+    const onAbort = (): void => {
+      watch.close()
+      resolve()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
