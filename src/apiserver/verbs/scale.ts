@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type KubeObject,
   notFound,
+  plainError,
   setMember,
   plainText,
 } from '../../apimachinery/index.ts'
@@ -27,6 +28,7 @@ import { checkIdentity } from './update.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { writeOptionsOf } from './write-options.ts'
 
+const GO_OBJECT = 'map[string]interface{}'
 const REPLICAS_TYPE = 'json: cannot unmarshal KIND into Go struct field ScaleSpec.spec.replicas of type int32'
 
 /**
@@ -171,14 +173,12 @@ function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, sca
   if (resourceVersion) object.metadata.resourceVersion = resourceVersion
   const segments = segmentsOf(paths.specReplicasPath)
   let target: JsonObject = object
-  for (const segment of segments.slice(0, -1)) {
-    const next = Object.hasOwn(target, segment) ? target[segment] : undefined
-    if (isObject(next)) target = next
-    else {
-      const made: JsonObject = {}
-      setMember(target, segment, made)
-      target = made
-    }
+  for (const [depth, segment] of segments.slice(0, -1).entries()) {
+    if (!Object.hasOwn(target, segment)) setMember(target, segment, {})
+    const next = target[segment]
+    if (!isObject(next))
+      throw plainError(500, `value cannot be set because .${segments.slice(0, depth + 1).join('.')} is not a ${GO_OBJECT}`)
+    target = next
   }
   setMember(target, segments.at(-1)!, replicas)
   return object

@@ -106,9 +106,9 @@ function applyPatch(live: KubeObject | undefined, patch: KubeObject, request: Ap
   if (isObject(patch.metadata) && Array.isArray(patch.metadata.managedFields))
     throw badRequest('metadata.managedFields must be nil')
   const before = live === undefined ? emptyObject(patch) : withoutManagedFields(live)
-  checkTypes(before, patch, request)
   const managers: Managers = new Map(stored)
   if (managers.size === 0 && live !== undefined) recordUpdateBeforeApply(before, managers, request)
+  checkTypes(before, patch, request)
   const applied = applyOrTakeOver(before, patch, managers, request)
   return assemble(live, before, patch, applied, request)
 }
@@ -149,9 +149,13 @@ function asStatus<T>(text: string, object: KubeObject, check: () => T): T {
     return check()
   } catch (error) {
     if (!(error instanceof TypedError)) throw error
-    const { namespace = '', name = '' } = isObject(object.metadata) ? object.metadata : {}
-    throw plainError(500, `${text} (${namespace}/${name}; ${printKind(object.apiVersion, object.kind)}): ${error.message}`)
+    throw plainError(500, `${text} (${identityText(object)}): ${error.message}`)
   }
+}
+
+function identityText(object: KubeObject): string {
+  const { namespace = '', name = '' } = isObject(object.metadata) ? object.metadata : {}
+  return `${namespace}/${name}; ${printKind(object.apiVersion, object.kind)}`
 }
 
 function emptyObject(patch: KubeObject): KubeObject {
@@ -164,7 +168,8 @@ function recordUpdateBeforeApply(before: KubeObject, managers: Managers, request
     recordUpdate(undefined, before, managers, request, BEFORE_FIRST_APPLY)
   } catch (error) {
     if (!(error instanceof TypedError)) throw error
-    throw plainError(500, `failed to create manager for existing fields: ${error.message}`)
+    const object = `failed to convert new object (${identityText(before)}) to smd typed`
+    throw plainError(500, `failed to create manager for existing fields: ${object}: ${error.message}`)
   }
 }
 
