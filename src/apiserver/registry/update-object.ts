@@ -13,6 +13,7 @@ import { deepCopy } from '../../apimachinery/index.ts'
 import { invariant } from '../../base/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { dedupeOwners, matchNamespace, metadataUpdateErrors, restoreGeneration, restoreSystemFields } from './object-metadata.ts'
+import type { StrategyInput } from './resource.ts'
 import { sameObject } from './same-object.ts'
 import type { EncodedObject, StoredObject } from './stored-object.ts'
 import { toStored } from './to-stored.ts'
@@ -92,7 +93,11 @@ async function tryUpdate(
   }
   const changing = update.change(old)
   const next = changing instanceof Promise ? await changing : changing
-  if (next === old && !live.outdated) return { ok: true, stored: live }
+  if (next === old && !live.outdated) {
+    // Its rules may have changed since it was written.
+    validateUpdate(endpoint, { object: old, old, context })
+    return { ok: true, stored: live }
+  }
   const object = next === old ? deepCopy(old) : next
   checkRevision(endpoint, object, old, context)
   dedupeOwners(object.metadata, (text) => context.warn(text))
@@ -134,11 +139,17 @@ function prepareUpdate(endpoint: Endpoint, object: KubeObject, old: KubeObject, 
   const input = { object, old, context }
   strategy.prepareForUpdate(input)
   restoreSystemFields(object.metadata, old.metadata)
-  const errors = [...metadataUpdateErrors(endpoint, object, old), ...strategy.validateUpdate(input)]
+  validateUpdate(endpoint, input)
+}
+
+function validateUpdate(endpoint: Endpoint, input: StrategyInput & { readonly old: KubeObject }): void {
+  const { definition } = endpoint
+  const { object, old, context } = input
+  const errors = [...metadataUpdateErrors(endpoint, object, old), ...definition.strategy.validateUpdate(input)]
   // A patch may have given a custom resource other types: the error is told of those.
   const group = parseGroupVersion(object.apiVersion)?.group ?? definition.group
   if (errors.length > 0) throw invalid({ group, kind: object.kind }, object.metadata.name ?? '', errors)
-  for (const text of strategy.warnings?.(input) ?? []) context.warn(text)
+  for (const text of definition.strategy.warnings?.(input) ?? []) context.warn(text)
 }
 
 /** Was that the last thing that kept an object which is being deleted? */
