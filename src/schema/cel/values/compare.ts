@@ -73,6 +73,8 @@ function sameList(a: CelList, b: CelList): boolean {
 
 function sameMap(a: CelMap, b: CelMap): boolean {
   if (a.size !== b.size) return false
+  const sameObject = a.equalsObject(b)
+  if (sameObject !== undefined) return sameObject
   for (const key of a.keys()) {
     const other = b.get(key)
     if (other === undefined || !sameValue(a.get(key)!, other)) return false

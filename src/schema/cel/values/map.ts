@@ -12,6 +12,10 @@ export abstract class CelMap {
   get objectType(): string | undefined {
     return undefined
   }
+  /** Is it the same object as another of the same size? `undefined`: compare entry by entry. */
+  equalsObject(_other: CelMap): boolean | undefined {
+    return undefined
+  }
 }
 
 interface MapEntry {

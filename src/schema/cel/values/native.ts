@@ -3,7 +3,7 @@
  * so that a rule pays only for what it reads.
  */
 import { Buffer } from 'node:buffer'
-import type { JsonObject, JsonValue } from '../../../apimachinery/index.ts'
+import { deepEqual, type JsonObject, type JsonValue } from '../../../apimachinery/index.ts'
 import { sameValue } from './compare.ts'
 import { toText } from './convert.ts'
 import { ArrayList, CelList } from './list.ts'
@@ -163,7 +163,7 @@ class JsonMap extends CelMap {
   }
 }
 
-/** A view of an object with declared fields; what is not declared cannot be seen. */
+/** A view of an object with declared fields: what is not declared, or null, cannot be seen, but makes objects unequal. */
 class JsonRecord extends CelMap {
   readonly #object: JsonObject
   readonly #type: NativeType & { kind: 'object' }
@@ -179,17 +179,36 @@ class JsonRecord extends CelMap {
   }
 
   get size(): number {
-    return this.keys().length
+    return Object.keys(this.#object).length
   }
 
   get(key: Value): Value | undefined {
     const field = typeof key === 'string' ? this.#type.fields.get(key) : undefined
-    if (field === undefined || !Object.hasOwn(this.#object, field.property)) return undefined
-    return nativeToValue(this.#object[field.property]!, field.type)
+    return field && this.#read(field)
   }
 
   keys(): string[] {
-    return [...this.#type.fields].filter(([, field]) => Object.hasOwn(this.#object, field.property)).map(([name]) => name)
+    return [...this.#type.fields].filter(([, field]) => this.#read(field) !== undefined).map(([name]) => name)
+  }
+
+  /** A member that only one of them has counts through the size; undeclared ones are compared as JSON. */
+  override equalsObject(other: CelMap): boolean | undefined {
+    if (!(other instanceof JsonRecord)) return undefined
+    const declared = new Set<string>()
+    for (const field of this.#type.fields.values()) {
+      declared.add(field.property)
+      const mine = this.#read(field)
+      const theirs = other.#read(field)
+      if (mine === undefined || theirs === undefined ? mine !== theirs : !sameValue(mine, theirs)) return false
+    }
+    return Object.keys(this.#object).every(
+      (name) => declared.has(name) || !Object.hasOwn(other.#object, name) || deepEqual(this.#object[name], other.#object[name]),
+    )
+  }
+
+  #read({ property, type }: NativeField): Value | undefined {
+    const json = Object.hasOwn(this.#object, property) ? (this.#object[property] ?? null) : null
+    return json === null ? undefined : nativeToValue(json, type)
   }
 }
 

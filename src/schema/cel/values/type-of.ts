@@ -23,6 +23,17 @@ export function typeNameOf(value: Value): string {
   return 'error'
 }
 
+/** The name of a value's type in the reference's own language, which some messages show. */
+export function goTypeName(value: Value): string {
+  if (value instanceof CelList) return '*types.baseList'
+  if (value instanceof CelMap) return '*types.baseMap'
+  if (value === null) return 'types.Null'
+  if (value instanceof CelOptional) return '*types.Optional'
+  if (value instanceof CelTypeValue) return '*types.Type'
+  const name = typeNameOf(value).replace(/^.*\./, '')
+  return value instanceof OpaqueValue ? `cel.${name}` : `types.${name.charAt(0).toUpperCase()}${name.slice(1)}`
+}
+
 const RUNTIME_NAMES: Readonly<Record<string, string>> = {
   null: 'null_type',
   timestamp: 'google.protobuf.Timestamp',

@@ -1,11 +1,12 @@
 /** Numbers, order, conversion and views of JSON. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { JsonObject } from '../../../apimachinery/index.ts'
 import { add, divide, multiply, negate } from './arithmetic.ts'
 import { compareStrings, compareValues, sameValue } from './compare.ts'
 import { toDouble, toInt, toText } from './convert.ts'
 import { ArrayList } from './list.ts'
-import { EntryMap } from './map.ts'
+import { type CelMap, EntryMap } from './map.ts'
 import { nativeToValue, type NativeType, valueToNative } from './native.ts'
 import { formatTimestamp, parseDuration, parseTimestamp, timestampField } from './time.ts'
 import { CelDouble, CelError, CelTimestamp, CelUint } from './value.ts'
@@ -92,4 +93,25 @@ test('undeclared properties of an object cannot be seen', () => {
   const fields = new Map([['a', { property: 'a', type: { kind: 'int' } as const }]])
   const value = nativeToValue({ a: 1, b: 2 }, { kind: 'object', name: 'O', fields })
   assert.deepEqual(valueToNative(value), { a: 1 })
+})
+
+test('null properties of an object cannot be seen either, nulls of a map can', () => {
+  const text: NativeType = { kind: 'string', nullable: true }
+  const object: NativeType = { kind: 'object', name: 'O', fields: new Map([['a', { property: 'a', type: text }]]) }
+  assert.equal((nativeToValue({ a: null }, object) as CelMap).get('a'), undefined)
+  assert.equal((nativeToValue({ a: null }, { kind: 'map', value: text }) as CelMap).get('a'), null)
+})
+
+test('objects are equal when their declared properties are, and the undeclared ones that both have', () => {
+  const text: NativeType = { kind: 'string', nullable: true }
+  const fields = new Map(['a', 'b'].map((name) => [name, { property: name, type: text }]))
+  const same = (one: JsonObject, other: JsonObject) => {
+    const type: NativeType = { kind: 'object', name: 'O', fields }
+    return sameValue(nativeToValue(one, type), nativeToValue(other, type))
+  }
+  assert.ok(same({ a: 'x', z: { y: 1 } }, { z: { y: 1 }, a: 'x' }))
+  assert.ok(!same({ a: 'x', z: 1 }, { a: 'x', z: 2 }))
+  assert.ok(!same({ a: 'x', b: null }, { a: 'x' }))
+  assert.ok(!same({ a: 'x', b: null }, { a: null, b: 'x' }))
+  assert.ok(same({ a: 'x', y: 1 }, { a: 'x', z: 1 }))
 })
