@@ -2,7 +2,7 @@
 import type { CelIssue, CelType, CheckedExpression } from '../ast.ts'
 import { checkExpression } from '../check/check-expression.ts'
 import { wrongLiterals } from '../check/wrong-literals.ts'
-import { compileExpression, type Program } from '../eval/compile.ts'
+import { compileExpression, PlanError, type Program } from '../eval/compile.ts'
 import { formatIssues } from '../syntax/issues.ts'
 import { parseExpression } from '../syntax/parse-expression.ts'
 import type { CelEnvironment } from './environment.ts'
@@ -37,5 +37,10 @@ export function compileSource(source: string, environment: CelEnvironment, scope
   if (!checked) return failed(issues)
   const literals = wrongLiterals(checked)
   if (literals.length > 0) return failed(literals)
-  return { checked, program: compileExpression(checked, { functions, costLimit }) }
+  try {
+    return { checked, program: compileExpression(checked, { functions, costLimit, optimize: true }) }
+  } catch (error) {
+    if (error instanceof PlanError) return { stage: 'plan', flaw: error.message, checked }
+    throw error
+  }
 }

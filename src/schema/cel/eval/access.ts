@@ -1,12 +1,12 @@
-/** Fields and elements: selection, indexing, presence. Through an optional, each of them gives an optional. */
+/** Elements of values by key or index. */
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { showValue } from '../values/text.ts'
 import { typeNameOf } from '../values/type-of.ts'
-import { CelDouble, CelError, CelOptional, CelUint, isInt, NONE, NO_OVERLOAD, OpaqueValue, type Value } from '../values/value.ts'
+import { CelDouble, CelError, CelOptional, CelUint, isInt, NONE, type Value } from '../values/value.ts'
 
 /** What is under a key or index; `undefined`: nothing; an error: the key is of a wrong type. */
-function find(operand: Value, key: Value): Value | undefined {
+export function find(operand: Value, key: Value): Value | undefined {
   if (operand instanceof CelMap) return operand.get(key)
   if (operand instanceof CelList) {
     const index = listIndex(key)
@@ -25,15 +25,17 @@ function listIndex(key: Value): number | CelError {
   return new CelError(`unsupported index type '${typeNameOf(key)}' in list`)
 }
 
-/** `operand[key]` and `operand.key` */
+/** The error for a key that nothing is under. */
+export function missing(operand: Value, key: Value): CelError {
+  return new CelError(`${operand instanceof CelList ? 'index out of bounds' : 'no such key'}: ${showValue(key)}`)
+}
+
+/** `operand[key]` */
 export function access(operand: Value, key: Value): Value {
-  if (key instanceof CelError) return operand instanceof CelError ? operand : key
-  const found = find(operand, key)
-  if (found !== undefined) return found
   if (operand instanceof CelError) return operand
+  if (key instanceof CelError) return key
   if (operand instanceof CelOptional) return accessOptional(operand, key)
-  if (operand instanceof CelList) return new CelError(`index out of bounds: ${showValue(key)}`)
-  return operand instanceof OpaqueValue ? NO_OVERLOAD : new CelError(`no such key: ${showValue(key)}`)
+  return find(operand, key) ?? missing(operand, key)
 }
 
 /** `operand[?key]` and `operand.?key` */
@@ -44,12 +46,4 @@ export function accessOptional(operand: Value, key: Value): Value {
   const found = find(operand, key)
   if (found === undefined) return NONE
   return found instanceof CelError ? found : new CelOptional(found)
-}
-
-/** `has(operand.field)` */
-export function hasField(operand: Value, field: string): Value {
-  if (operand instanceof CelError) return operand
-  if (operand instanceof CelOptional) return operand.value === undefined ? false : hasField(operand.value, field)
-  if (operand instanceof CelMap) return operand.get(field) !== undefined
-  return operand instanceof CelList ? new CelError("unsupported index type 'string' in list") : false
 }

@@ -10,24 +10,34 @@ interface Candidate {
   readonly guards: readonly ((value: Value) => boolean)[]
 }
 
-/**
- * A call with its arguments (the target first). What depends on constants alone is computed once.
- * @param constants arguments that are constants, `undefined` for the others
- */
-export function callStep(
-  name: string,
-  overloads: readonly FunctionOverload[],
-  args: readonly Step[],
-  constants: readonly (Value | undefined)[],
-): Step {
+/** A call site. */
+export interface Call {
+  readonly name: string
+  readonly overloads: readonly FunctionOverload[]
+  /** The target first. */
+  readonly args: readonly Step[]
+  /** Arguments that are constants, `undefined` for the others. */
+  readonly constants: readonly (Value | undefined)[]
+  /** The checker found several overloads: the price is then that of the function's name alone. */
+  readonly isUncertain: boolean
+}
+
+/** A call. What depends on constants alone is computed once. */
+export function callStep({ name, overloads, args, constants, isUncertain }: Call): Step {
   const candidates = overloads.map((overload) => ({
-    overload,
+    overload: isUncertain && overload.byOverload ? { ...overload, cost: () => 1, advanceCost: undefined } : overload,
     invoke: overload.specialize?.(constants) ?? overload.invoke,
     guards: overload.parameters.map(typeGuard),
   }))
+  const isVariadic = args.length > 2 || overloads[0]?.isVariadic === true
   const call = (frame: Frame): Value => {
     const values: Value[] = []
-    for (const arg of args) values.push(arg(frame))
+    for (const arg of args) {
+      const value = arg(frame)
+      // The reference gives up at the first error when there are many arguments, and asks no price then.
+      if (isVariadic && value instanceof CelError) return value
+      values.push(value)
+    }
     return dispatch(name, candidates, values, frame)
   }
   return constants.length > 0 && constants.every((constant) => constant !== undefined) ? once(call) : call

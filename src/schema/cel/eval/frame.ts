@@ -4,15 +4,18 @@ import type { Value } from '../values/value.ts'
 /** Values of variables by name. */
 export type Variables = Readonly<Record<string, Value>>
 
+/** Units of work (see `Frame.work`) for each unit of cost. */
+const WORK_FACTOR = 8
+
 /** One evaluation. */
 export class Frame {
   readonly variables: Variables
-  readonly slots: Value[]
+  readonly slots: (Value | undefined)[]
   readonly costLimit: number
   cost = 0
-  #rounds = 0
+  #work = 0
 
-  constructor(variables: Variables, slots: Value[], costLimit: number) {
+  constructor(variables: Variables, slots: (Value | undefined)[], costLimit: number) {
     this.variables = variables
     this.slots = slots
     this.costLimit = costLimit
@@ -25,11 +28,13 @@ export class Frame {
   }
 
   /**
-   * Counts a round of a loop. A round may cost nothing (`list.filter(x, false)`), so rounds have a budget of their own, of the same size.
+   * Counts what is done for little or no cost: rounds of a loop (`list.filter(x, false)`), elements and characters that a function goes over.
+   * In all there is a multiple of the budget.
    * @throws CostExceeded when it is used up
    */
-  countRound(): void {
-    if (++this.#rounds > this.costLimit) throw new CostExceeded()
+  work(units: number): void {
+    this.#work += units
+    if (this.#work > this.costLimit * WORK_FACTOR) throw new CostExceeded()
   }
 }
 

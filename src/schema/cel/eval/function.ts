@@ -1,6 +1,6 @@
 /** Functions as libraries define them: what the checker knows, what runs, and what it costs. */
 import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
-import type { Value } from '../values/value.ts'
+import type { CelError, Value } from '../values/value.ts'
 
 /** What runs when a call is evaluated. Arguments are never errors and fit the declared types (elements of lists are not looked at). */
 export type Invoke = (a: Value, b: Value, c: Value, d: Value) => Value
@@ -15,6 +15,12 @@ export interface FunctionOverload extends OverloadDeclaration {
   readonly cost?: CallCost
   /** Price known before the call; it is asked for first, so that a call beyond the budget is never made. */
   readonly advanceCost?: (args: readonly Value[]) => number
+  /** The price is the overload's: where the overload is not known before the call, a call costs 1. */
+  readonly byOverload?: boolean
+  /** The reference takes the arguments as a list: it stops at the first error among them, without a price. Always so for three and more. */
+  readonly isVariadic?: boolean
+  /** Why a call with these constants can never be run. */
+  readonly flaw?: (constants: readonly (Value | undefined)[]) => CelError | undefined
   /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
   readonly specialize?: (constants: readonly (Value | undefined)[]) => Invoke
 }
@@ -31,7 +37,7 @@ export interface Library {
 }
 
 /** Options of an overload. */
-export type OverloadOptions = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'specialize'>
+export type OverloadOptions = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'flaw'>
 
 type AnyInvoke = (...args: never[]) => Value
 

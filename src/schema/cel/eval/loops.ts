@@ -1,20 +1,20 @@
 /** Comprehensions: the loop that all macros expand to, over the elements of a list or the keys of a map. */
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { typeNameOf } from '../values/type-of.ts'
+import { goTypeName } from '../values/type-of.ts'
 import { CelError } from '../values/value.ts'
 import type { Frame, Step } from './frame.ts'
 
 /** A compiled comprehension: where its variables live and what it evaluates. */
 export interface Loop {
   readonly range: Step
-  readonly accuInit: Step
   readonly condition: Step
   readonly step: Step
   readonly result: Step
   readonly iterSlot: number
   /** Slot of the second variable; -1: there is none. */
   readonly iterSlot2: number
+  /** Slot of the accumulator; `undefined` there: not computed yet. */
   readonly accuSlot: number
 }
 
@@ -23,11 +23,12 @@ export function loopStep(loop: Loop): Step {
   return (frame) => {
     const range = loop.range(frame)
     if (range instanceof CelError) return range
-    const start = loop.accuInit(frame)
-    frame.slots[loop.accuSlot] = start
+    // Computed when it is first read.
+    frame.slots[loop.accuSlot] = undefined
     if (range instanceof CelList) overList(loop, range, frame)
     else if (range instanceof CelMap) overMap(loop, range, frame)
-    else return new CelError(`got '${typeNameOf(range)}', expected iterable type`)
+    else if (loop.iterSlot2 >= 0) return new CelError(`unsupported comprehension range type: ${goTypeName(range)}`)
+    else return new CelError(`got '${goTypeName(range)}', expected iterable type`)
     return loop.result(frame)
   }
 }
@@ -42,7 +43,7 @@ function overList(loop: Loop, list: CelList, frame: Frame): void {
       slots[iterSlot] = index
       slots[iterSlot2] = list.at(index)
     }
-    frame.countRound()
+    frame.work(1)
     if (condition(frame) === false) return
     slots[accuSlot] = step(frame)
   }
@@ -52,7 +53,7 @@ function overMap(loop: Loop, map: CelMap, frame: Frame): void {
   for (const key of map.keys()) {
     frame.slots[loop.iterSlot] = key
     if (loop.iterSlot2 >= 0) frame.slots[loop.iterSlot2] = map.get(key)!
-    frame.countRound()
+    frame.work(1)
     if (loop.condition(frame) === false) return
     frame.slots[loop.accuSlot] = loop.step(frame)
   }

@@ -27,14 +27,19 @@ const TYPES: ReadonlyMap<string, CelTypeValue> = new Map(
   ].map((name) => [name, new CelTypeValue(name)]),
 )
 
-/** Slots of the variables of loops around a node, innermost first. */
+/** The variables of loops around a node, innermost first, with the steps that read them. */
 export interface Scope {
-  readonly names: ReadonlyMap<string, number>
+  readonly names: ReadonlyMap<string, Step>
   readonly outer: Scope | undefined
 }
 
-/** Slot of a loop's variable; `undefined`: no loop around has one of that name. */
-export function slotOf(scope: Scope | undefined, name: string): number | undefined {
+/** A type by its name, as a value. */
+export function typeValueNamed(name: string): CelTypeValue | undefined {
+  return TYPES.get(name)
+}
+
+/** Reads a loop's variable; `undefined`: no loop around has one of that name. */
+export function slotOf(scope: Scope | undefined, name: string): Step | undefined {
   for (let each = scope; each; each = each.outer) {
     const slot = each.names.get(name)
     if (slot !== undefined) return slot
@@ -46,13 +51,8 @@ export function slotOf(scope: Scope | undefined, name: string): number | undefin
 export function nameStep(name: string): Step {
   const type = TYPES.get(name)
   return (frame) => {
-    if (Object.hasOwn(frame.variables, name)) {
-      frame.charge(1)
-      return frame.variables[name]!
-    }
-    if (type) return type
-    frame.charge(1)
-    return new CelError(`no such attribute(s): ${name}`)
+    if (Object.hasOwn(frame.variables, name)) return frame.variables[name]!
+    return type ?? new CelError(`no such attribute(s): ${name}`)
   }
 }
 
@@ -63,7 +63,7 @@ export function pathStep(path: readonly string[]): Step {
     fields: path.slice(path.length - index),
   }))
   return (frame) => {
-    frame.charge(path.length)
+    frame.charge(path.length - 1)
     for (const { name, fields } of prefixes) {
       const value = Object.hasOwn(frame.variables, name) ? frame.variables[name] : TYPES.get(name)
       if (value === undefined) continue

@@ -3,7 +3,7 @@ import { add, divide, modulo, multiply, negate, subtract } from '../values/arith
 import { compareValues, equalValues, listContains } from '../values/compare.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { CelError, NO_OVERLOAD, type Value } from '../values/value.ts'
+import { CelError, CelOptional, NO_OVERLOAD, type Value } from '../values/value.ts'
 import { comparisonCost, concatenationCost } from './cost.ts'
 import type { Frame, Step } from './frame.ts'
 
@@ -23,13 +23,17 @@ const ORDERS: ReadonlyMap<string, Order> = new Map<string, Order>([
   ['_>=_', (order) => order >= 0],
 ])
 
-/** An operator with two operands, both of which are always evaluated; `undefined`: it is none. */
-export function binaryOperator(name: string, left: Step, right: Step): Step | undefined {
+/**
+ * An operator with two operands, both of which are always evaluated; `undefined`: it is none.
+ * @param overload what a checked call resolves to; empty: several, and the length of the operands then has no price; `undefined`: unchecked
+ */
+export function binaryOperator(name: string, left: Step, right: Step, overload?: string): Step | undefined {
+  const isCertain = overload !== ''
   if (name === '_==_' || name === '_!=_') return equality(name === '_==_', left, right)
-  if (name === '_+_') return addition(left, right)
-  if (name === '@in' || name === '_in_') return membership(left, right)
+  if (name === '_+_') return addition(left, right, isCertain)
+  if (name === '@in' || name === '_in_') return membership(left, right, isCertain)
   const order = ORDERS.get(name)
-  if (order) return ordering(order, left, right)
+  if (order) return ordering(order, left, right, isCertain)
   const arithmetic = ARITHMETIC.get(name)
   if (!arithmetic) return undefined
   return (frame) => {
@@ -50,44 +54,48 @@ function equality(expected: boolean, left: Step, right: Step): Step {
   }
 }
 
-function ordering(holds: Order, left: Step, right: Step): Step {
+function ordering(holds: Order, left: Step, right: Step, isCertain: boolean): Step {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
     const isText = typeof a === 'string' || a instanceof Uint8Array
-    frame.charge(isText ? comparisonCost(a, b) : 1)
+    frame.charge(isText && isCertain ? comparisonCost(a, b) : 1)
     const order = compareValues(a, b)
     return typeof order === 'number' ? holds(order) : order
   }
 }
 
-function addition(left: Step, right: Step): Step {
+function addition(left: Step, right: Step, isCertain: boolean): Step {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
     const isText = typeof a === 'string' || a instanceof Uint8Array
-    frame.charge(isText ? concatenationCost([a, b]) : 1)
+    frame.charge(isText && isCertain ? concatenationCost([a, b]) : 1)
     return add(a, b)
   }
 }
 
-function membership(left: Step, right: Step): Step {
+function membership(left: Step, right: Step, isCertain: boolean): Step {
   return (frame) => {
     const value = left(frame)
     const container = right(frame)
+    frame.charge(container instanceof CelList && isCertain ? container.size : 1)
     if (value instanceof CelError) return value
     if (container instanceof CelList) {
-      frame.charge(container.size)
+      frame.work(container.size)
       return listContains(container, value)
     }
-    frame.charge(1)
     if (container instanceof CelMap) return container.get(value) !== undefined
     return container instanceof CelError ? container : NO_OVERLOAD
   }
 }
 
-/** An operator with one operand; `undefined`: it is none. */
-export function unaryOperator(name: string, operand: Step): Step | undefined {
+const UNARY: ReadonlySet<string> = new Set(['!_', '-_', '@not_strictly_false', '__not_strictly_false__'])
+
+/** An operator with one operand, which is compiled only then; `undefined`: it is none. */
+export function unaryOperator(name: string, operandOf: () => Step): Step | undefined {
+  if (!UNARY.has(name)) return undefined
+  const operand = operandOf()
   switch (name) {
     case '!_':
       return (frame) => {
@@ -129,11 +137,12 @@ export function logic(stop: boolean, left: Step, right: Step): Step {
   }
 }
 
-/** `a ? b : c` */
-export function conditional(condition: Step, yes: Step, no: Step): Step {
+/** `a.or(b)` and `a.orValue(b)`: `b` is evaluated only when `a` is empty. Costs nothing. */
+export function optionalChoice(unwraps: boolean, left: Step, right: Step): Step {
   return (frame) => {
-    const chosen = condition(frame)
-    if (chosen === true) return yes(frame)
-    return chosen === false ? no(frame) : notBoolean(chosen)
+    const optional = left(frame)
+    if (!(optional instanceof CelOptional)) return optional
+    if (optional.value === undefined) return right(frame)
+    return unwraps ? optional.value : optional
   }
 }
