@@ -139,7 +139,7 @@ const TEXTS: readonly CelFunction[] = [
   {
     name: 'matches',
     overloads: [
-      globalOverload('matches', [STRING, STRING], BOOL, matches(), { advanceCost: patternCost, specialize: matches }),
+      globalOverload('matches', [STRING, STRING], BOOL, matches(), { specialize: matches }),
       memberOverload('matches_string', [STRING, STRING], BOOL, matches(), { advanceCost: patternCost, specialize: matches }),
     ],
   },

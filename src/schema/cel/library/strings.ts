@@ -1,4 +1,5 @@
 /** Functions on strings, by code points. */
+import { Buffer } from 'node:buffer'
 import { globalOverload, type Library, memberOverload } from '../eval/function.ts'
 import { rewriteCost, sizeOf, TEXT_FACTOR, traversalCost } from '../eval/cost.ts'
 import { ArrayList, type CelList } from '../values/list.ts'
@@ -8,8 +9,8 @@ import { DYN, INT, listOf, STRING } from './signature-terms.ts'
 import { formatText, formatTextOlder } from './format-text.ts'
 
 const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
-/** The reference compares bytes; a few units of the price do not matter, the length does. */
-const searchCost = { cost: (args: readonly Value[]): number => Math.floor((args[0] as string).length * TEXT_FACTOR) }
+/** Going over the bytes, rounded down. */
+const searchCost = { cost: (args: readonly Value[]): number => Math.floor(Buffer.byteLength(args[0] as string) * TEXT_FACTOR) }
 const walk = { cost: traversalCost }
 const rewrite = { cost: rewriteCost }
 

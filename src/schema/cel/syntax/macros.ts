@@ -51,13 +51,12 @@ function overTwo(name: string, argumentCount: number, fold: FoldOf): Macro {
 const SIMPLE_NAME = 'argument must be a simple name'
 const IDENTIFIER = 'argument is not an identifier'
 
-/** `has`, `all`, `exists`, `exists_one`, `existsOne`, `map`, `filter`. */
+/** `has`, `all`, `exists`, `exists_one`, `map`, `filter`. */
 export const standardMacros: readonly Macro[] = Object.freeze([
   has,
   overOne('all', 2, SIMPLE_NAME, (build, args) => foldAll(build, args[1]!)),
   overOne('exists', 2, SIMPLE_NAME, (build, args) => foldExists(build, args[1]!)),
   overOne('exists_one', 2, SIMPLE_NAME, (build, args) => foldExistsOne(build, args[1]!)),
-  overOne('existsOne', 2, SIMPLE_NAME, (build, args) => foldExistsOne(build, args[1]!)),
   overOne('map', 2, IDENTIFIER, (build, args) => foldList(build, args[1]!, undefined)),
   overOne('map', 3, IDENTIFIER, (build, args) => foldList(build, args[2]!, args[1])),
   overOne('filter', 2, IDENTIFIER, (build, args) => foldList(build, args[0]!, args[1])),

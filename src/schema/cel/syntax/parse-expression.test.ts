@@ -43,7 +43,6 @@ const TREES: readonly (readonly [string, string])[] = [
   ['has(a.b.c)', 'a.b.c~has'],
   ['l.all(x, p)', 'fold(x in l; @result = true; @not_strictly_false(@result); _&&_(@result, p); @result)'],
   ['l.exists(x, p)', 'fold(x in l; @result = false; @not_strictly_false(!_(@result)); _||_(@result, p); @result)'],
-  ['l.existsOne(x, p)', 'fold(x in l; @result = 0; true; _?_:_(p, _+_(@result, 1), @result); _==_(@result, 1))'],
   ['l.map(x, p, t)', 'fold(x in l; @result = []; true; _?_:_(p, _+_(@result, [t]), @result); @result)'],
   ['l.filter(x, p)', 'fold(x in l; @result = []; true; _?_:_(p, _+_(@result, [x]), @result); @result)'],
   ['m.all(k, v, p)', 'fold(k, v in m; @result = true; @not_strictly_false(@result); _&&_(@result, p); @result)'],

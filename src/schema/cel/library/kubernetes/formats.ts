@@ -60,10 +60,10 @@ const FORMATS: ReadonlyMap<string, FormatValue> = new Map(
     new FormatValue('dns1035LabelPrefix', 30, asPrefix(dns1035Label)),
     new FormatValue('labelValue', 40, labelValue),
     new FormatValue('uri', 1103, uriFlaws),
-    new FormatValue('uuid', 78, known('uuid', 'does not match the UUID format')),
+    new FormatValue('uuid', 70, known('uuid', 'does not match the UUID format')),
     new FormatValue('byte', 84, known('byte', 'invalid base64')),
-    new FormatValue('date', 75, known('date', 'invalid date')),
-    new FormatValue('datetime', 75, known('datetime', 'invalid datetime')),
+    new FormatValue('date', 71, known('date', 'invalid date')),
+    new FormatValue('datetime', 71, known('datetime', 'invalid datetime')),
   ].map((format) => [format.name, format]),
 )
 

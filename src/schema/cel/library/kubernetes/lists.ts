@@ -1,4 +1,5 @@
 /** Kubernetes' functions on lists: order, sums, extremes, places of elements. */
+import { Buffer } from 'node:buffer'
 import { type FunctionOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { TEXT_FACTOR } from '../../eval/cost.ts'
 import { add } from '../../values/arithmetic.ts'
@@ -10,7 +11,8 @@ import { BOOL, INT, listOf, ORDERED_TYPES, parameter } from '../signature-terms.
 
 /** Going over a value with all that is in it. */
 function traversal(value: Value): number {
-  if (typeof value === 'string' || value instanceof Uint8Array) return Math.floor(value.length * TEXT_FACTOR)
+  if (typeof value === 'string') return Math.floor(Buffer.byteLength(value) * TEXT_FACTOR)
+  if (value instanceof Uint8Array) return Math.floor(value.length * TEXT_FACTOR)
   let price = 0
   if (value instanceof CelList) for (const element of value) price += traversal(element)
   else if (value instanceof CelMap) for (const key of value.keys()) price += traversal(key) + traversal(value.get(key)!)

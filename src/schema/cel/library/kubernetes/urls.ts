@@ -1,14 +1,15 @@
 /** Kubernetes' URLs as values. */
+import type { CelType } from '../../ast.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { traversalCost } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { EntryMap } from '../../values/map.ts'
 import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
-import { BOOL, listOf, mapOf, opaque, STRING } from '../signature-terms.ts'
+import { BOOL, listOf, mapOf, STRING } from '../signature-terms.ts'
 import { hostname, type ParsedUrl, parseUrl, port, queryValues, requestUriFlaw } from './url-parser.ts'
 
 const TYPE_NAME = 'kubernetes.URL'
-const URL_TYPE = opaque(TYPE_NAME)
+const URL_TYPE: CelType = { kind: 'object', name: TYPE_NAME }
 const walk = { cost: traversalCost }
 
 /** A URL. */
