@@ -36,6 +36,7 @@ const handler = async (request: HttpRequest): Promise<HttpResponse> => {
         sink.end()
       },
     }
+  if (request.url === '/bytes') return { status: 200, headers: { warning: ['\xc3\xbc'] }, body: 'ü' }
   const body = await readBody(request, 100)
   return { status: body ? 200 : 413, headers: { warning: ['a', 'b'] }, body: body ?? 'too large' }
 }
@@ -140,6 +141,11 @@ for (const [name, ask] of [
     assert.equal(pieces.text.length, 2 << 20)
     assert.equal(pieces.text[(1 << 20) - 1] + pieces.text[1 << 20]!, 'ab')
     assert.equal((await ask('/push')).text, 'one two')
+  })
+
+  test(`${name}: header values are bytes, one a character, whatever the body is`, async () => {
+    const { headers, text } = await ask('/bytes')
+    assert.deepEqual([headers.warning, text], ['\xc3\xbc', 'ü'])
   })
 
   test(`${name}: a handler that throws breaks its own request only`, async () => {

@@ -214,7 +214,9 @@ function serveHttp1(
     res.writeHead(response.status, withLength(response) as http.OutgoingHttpHeaders)
     request.answered = isWhole(response.body)
     if (typeof response.body === 'function') res.flushHeaders()
-    return writeBody(res, response.body, pieces)
+    // Node.js joins the head with a text and would encode both as UTF-8, but header values are bytes; only warnings go beyond ASCII.
+    const isText = typeof response.body === 'string' && response.headers.warning !== undefined
+    return writeBody(res, isText ? Buffer.from(response.body as string) : response.body, pieces)
   }
   run(env, handler, request, answer, () => res.destroy())
 }
