@@ -3,7 +3,7 @@ import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { compileNodeRules, type RuleCompilation } from '../compile-rules.ts'
 import type { ValidationRule } from '../rules-contract.ts'
 import { missingBoundsBelow } from './missing-bounds.ts'
-import { EXPRESSION_COST_MAX, highestCost, SCHEMA_COST_MAX } from './rule-costs.ts'
+import { EXPRESSION_COST_MAX, highestCost, repeatedCost, SCHEMA_COST_MAX } from './rule-costs.ts'
 import { type MissingBound, type RulePlace, visitRulePlaces } from './rule-places.ts'
 
 /** One rule of a schema. */
@@ -69,7 +69,7 @@ function ruleEstimate(place: RulePlace, { compiled, rule, message }: RuleCompila
     problems: [compiled.problem, compiled.messageProblem].filter((problem) => problem !== undefined),
     costOnce,
     occurrences: place.cardinality,
-    cost: costOnce * place.cardinality,
+    cost: repeatedCost(costOnce, place.cardinality),
     messageCost: message ? highestCost(message, place.type!) : 0,
     missingBounds: distinct([
       ...place.unboundedParents,

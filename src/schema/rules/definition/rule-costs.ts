@@ -7,6 +7,8 @@ import type { DeclaredType } from '../rules-contract.ts'
 export const EXPRESSION_COST_MAX = 10_000_000
 /** Units that all expressions of a schema may cost together in one object. */
 export const SCHEMA_COST_MAX = 100_000_000
+/** Costs do not grow beyond this; expressions that reach it are equally dear. */
+const COST_MAX = 2 ** 64
 /** Expressions that are named when the total is too high. */
 const CONTRIBUTORS_MAX = 4
 /** Below this, an expression is not to blame for the total. */
@@ -18,6 +20,11 @@ const ADVICE =
 /** Units that an expression about a value of the type costs at most, once. */
 export function highestCost(checked: CheckedExpression, type: DeclaredType): number {
   return estimateCost(checked, sizesBelow(type)).max
+}
+
+/** The cost of something that happens several times. */
+export function repeatedCost(cost: number, times: number): number {
+  return Math.min(cost * times, COST_MAX)
 }
 
 /** `<subject> exceeds budget by factor of 4.2x (try ...)`. */
@@ -49,7 +56,7 @@ export class TotalCost {
 
   /** @param path of the expression */
   add(path: string, cost: number): void {
-    this.#sum += cost
+    this.#sum = Math.min(this.#sum + cost, COST_MAX)
     if (cost < CONTRIBUTION_MIN) return
     this.#dearest.push({ path, cost })
     this.#dearest.sort((a, b) => b.cost - a.cost)

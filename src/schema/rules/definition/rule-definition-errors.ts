@@ -4,7 +4,7 @@ import { internalRuleDump } from '../../structural/definition/internal-dump.ts'
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { compileNodeRules, type RuleCompilation } from '../compile-rules.ts'
 import type { DeclaredType } from '../rules-contract.ts'
-import { costText, EXPRESSION_COST_MAX, highestCost, TotalCost } from './rule-costs.ts'
+import { costText, EXPRESSION_COST_MAX, highestCost, repeatedCost, TotalCost } from './rule-costs.ts'
 import { type RulePlace, visitRulePlaces } from './rule-places.ts'
 
 /** How strict the checks of rules are. */
@@ -67,7 +67,7 @@ function ruleErrors(compilation: RuleCompilation, path: string, { place, type, c
     if (!checks.limitEachCost || cost <= EXPRESSION_COST_MAX) return
     errors.push(fieldForbidden(`${path}.${field}`, costText(subject, cost, EXPRESSION_COST_MAX)))
   }
-  if (rule) price('rule', 'estimated rule cost', highestCost(rule, type) * place.cardinality)
+  if (rule) price('rule', 'estimated rule cost', repeatedCost(highestCost(rule, type), place.cardinality))
   if (compiled.problem !== undefined) errors.push(fieldInvalid(`${path}.rule`, dump, compiled.problem))
   if (compiled.messageProblem !== undefined) errors.push(fieldInvalid(`${path}.messageExpression`, dump, compiled.messageProblem))
   // A message is made once, so how often the rule may be false does not count.
