@@ -70,8 +70,12 @@ function withoutSchemas(definition: Definition): Definition {
   return { ...definition, metadata, spec: { ...definition.spec, versions } }
 }
 
-/** The schema of a version as stored; one that was stored without any accepts and keeps nothing but metadata. */
+/**
+ * The schema of a version as stored. A version without any says nothing of its objects: where unknown fields are preserved everything is kept,
+ * else nothing but metadata.
+ */
 export function storedSchema(stored: StoredObject, version: string): JsonSchemaProps {
-  const definition = asDefinition(stored.object)
-  return definition.spec.versions?.find((it) => it.name === version)?.schema?.openAPIV3Schema ?? { type: 'object' }
+  const { spec } = asDefinition(stored.object)
+  const schema = spec.versions?.find((it) => it.name === version)?.schema?.openAPIV3Schema
+  return schema ?? (spec.preserveUnknownFields ? {} : { type: 'object' })
 }

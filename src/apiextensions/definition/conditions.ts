@@ -40,6 +40,11 @@ export function setCondition(definition: Definition, value: ConditionValue, now:
   existing.message = value.message
 }
 
+/** Takes a condition away, in place. */
+export function removeCondition(definition: Definition, type: ConditionType): void {
+  definition.status.conditions = definition.status.conditions?.filter((condition) => condition.type !== type) ?? null
+}
+
 /** Does the condition say this already, whatever its time? */
 export function hasCondition(definition: Definition, value: ConditionValue): boolean {
   const existing = findCondition(definition, value.type)

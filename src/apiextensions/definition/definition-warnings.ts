@@ -1,4 +1,4 @@
-/** Warnings for a written definition: formats nobody checks, and features that are kept but not in force. */
+/** Warnings for a written definition: formats that nobody checks. */
 import { goQuote } from '../../apimachinery/index.ts'
 import { unrecognizedFormats } from '../../schema/index.ts'
 import { schemasOf } from '../validation/spec-rules.ts'
@@ -8,13 +8,7 @@ import { internalSpecOf } from './internal-form.ts'
 export function definitionWarnings(definition: Definition, old: Definition | undefined): string[] {
   const known = new Set(old === undefined ? [] : formatsOf(old))
   const formats = formatsOf(definition).filter((format) => !known.has(format))
-  return [...formats.map((format) => `unrecognized format ${goQuote(format)}`), ...notEnforced(definition)]
+  return formats.map((format) => `unrecognized format ${goQuote(format)}`)
 }
 
 const formatsOf = (definition: Definition): string[] => schemasOf(internalSpecOf(definition)).flatMap(unrecognizedFormats)
-
-function notEnforced({ spec }: Definition): string[] {
-  return spec.conversion?.strategy === 'Webhook'
-    ? ['spec.conversion.webhook: webhook conversion is stored but not performed yet']
-    : []
-}

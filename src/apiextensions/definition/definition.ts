@@ -9,12 +9,12 @@ import type { JsonSchemaProps } from '../../schema/index.ts'
 /** Where definitions themselves are served. */
 export const DEFINITION_GROUP = 'apiextensions.k8s.io'
 export const DEFINITION_VERSION = 'v1'
+export const DEFINITION_KIND = 'CustomResourceDefinition'
+export const DEFINITION_RESOURCE = 'customresourcedefinitions'
 /** The version before that; served when it is asked for. */
 export const OLD_DEFINITION_VERSION = 'v1beta1'
 /** The versions of the definitions' own API. */
 export type DefinitionApi = typeof DEFINITION_VERSION | typeof OLD_DEFINITION_VERSION
-export const DEFINITION_KIND = 'CustomResourceDefinition'
-export const DEFINITION_RESOURCE = 'customresourcedefinitions'
 /** Keeps a definition until its instances are gone. */
 export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io'
 /** Whether a schema of a protected group was approved, and where. */

@@ -9,7 +9,7 @@ import {
   plainText,
 } from '../../apimachinery/index.ts'
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
-import { type JsonSchemaProps, structuralType, type StructuralSchema, type TypedSchema } from '../../schema/index.ts'
+import type { StructuralSchema, TypedSchema } from '../../schema/index.ts'
 import { TypedDecodeError } from '../typed/typed-decode.ts'
 import { coerceEmbedded, repairEmbedded } from './embedded-resource.ts'
 import { coerceMetadata, metadataOf, repairMetadata } from './object-metadata.ts'
@@ -19,18 +19,16 @@ export interface CustomCodecSource {
   readonly group: string
   readonly kind: string
   readonly version: string
-  readonly schema: JsonSchemaProps
   readonly structural: StructuralSchema
+  readonly typed: TypedSchema
 }
 
 /** The codec of one version of a custom resource. */
 export function customCodec(source: CustomCodecSource): VersionCodec {
-  let typed: TypedSchema | undefined
   const admitPatched = (value: JsonObject, findings: DecodeFindings | undefined): KubeObject => admit(value, source, findings)
   return {
     get typed() {
-      typed ??= structuralType(source.schema)
-      return typed
+      return source.typed
     },
     admitPatched,
     admitApplied: (value) => admitApplied(value, source.structural),

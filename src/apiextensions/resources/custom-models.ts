@@ -36,8 +36,15 @@ const V2: Format = {
   convert: structuralToOpenApiV2,
 }
 
-/** Models of one version; made when somebody asks. The schema is read each time: documents are cached, models are not. */
-export function customModels(spec: DefinitionSpec, version: DefinitionVersion, schema: () => JsonSchemaProps): OpenApiModels {
+/**
+ * Models of one version; made when somebody asks. The schema is read each time: documents are cached, models are not. Without a schema, as for
+ * one that is not structural, objects are published as such and nothing more: clients would take declared fields for all there are.
+ */
+export function customModels(
+  spec: DefinitionSpec,
+  version: DefinitionVersion,
+  schema: () => JsonSchemaProps | undefined,
+): OpenApiModels {
   const model = modelName(spec.group, version.name, spec.names.kind)
   const build = (format: Format): Record<string, JsonObject> => ({
     [model]: objectModel(spec, version, format, schema()),
@@ -51,9 +58,15 @@ export function modelName(group: string, version: string, kind: string): string 
   return `${group.split('.').reverse().join('.')}.${version}.${kind}`
 }
 
-function objectModel(spec: DefinitionSpec, version: DefinitionVersion, format: Format, schema: JsonSchemaProps): JsonObject {
-  const published = format.convert(schema)
+function objectModel(
+  spec: DefinitionSpec,
+  version: DefinitionVersion,
+  format: Format,
+  schema: JsonSchemaProps | undefined,
+): JsonObject {
   const identity = extensions(spec, version, spec.names.kind)
+  if (schema === undefined || (format === V2 && spec.preserveUnknownFields)) return { type: 'object', ...identity }
+  const published = format.convert(schema)
   // Where clients take declared properties for all there are, a root that keeps unknown fields must declare none.
   if (format === V2 && schema['x-kubernetes-preserve-unknown-fields']) return { ...published, ...identity }
   const metadata = format.described(`${META}.ObjectMeta`, OBJECT_METADATA)

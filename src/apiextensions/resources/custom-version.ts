@@ -9,10 +9,15 @@ import type {
 } from '../../apiserver/index.ts'
 import {
   compileStructural,
+  compileUnpruned,
+  deducedType,
+  isStructural,
   type JsonSchemaProps,
   type RuleChecker,
   ruleChecker,
   type StructuralSchema,
+  structuralType,
+  type TypedSchema,
 } from '../../schema/index.ts'
 import type { DefinitionSpec, DefinitionVersion } from '../definition/definition.ts'
 import { customCodec } from './custom-codec.ts'
@@ -41,12 +46,16 @@ export class CustomVersion implements ResourceVersion {
   readonly subresources: readonly SubresourceInfo[]
   readonly scale?: ScalePaths
   readonly hasStatus: boolean
+  /** `spec.preserveUnknownFields`: nothing is pruned, and the schema need not be structural. */
+  readonly keepsUnknown: boolean
   readonly #source: CustomVersionSource
   readonly #declared: DefinitionVersion
   #schema: JsonSchemaProps | undefined
   #structural: StructuralSchema | undefined
   /** Null: the schema has none. */
   #rules: RuleChecker | null | undefined
+  #isStructural: boolean | undefined
+  #typed: TypedSchema | undefined
   #codec: VersionCodec | undefined
   #table: TableConvertor | undefined
   #selectable: SelectableValues | undefined
@@ -61,6 +70,7 @@ export class CustomVersion implements ResourceVersion {
     this.served = declared.served
     const { status, scale } = declared.subresources ?? {}
     this.hasStatus = status !== undefined
+    this.keepsUnknown = source.spec.preserveUnknownFields ?? false
     this.subresources = [
       ...(status === undefined ? [] : [{ name: 'status', kind: source.spec.names.kind, verbs: WRITABLE }]),
       ...(scale === undefined ? [] : [SCALE]),
@@ -82,8 +92,20 @@ export class CustomVersion implements ResourceVersion {
   }
 
   get structural(): StructuralSchema {
-    this.#structural ??= compileStructural(this.schema)
+    this.#structural ??= this.keepsUnknown ? compileUnpruned(this.schema) : compileStructural(this.schema)
     return this.#structural
+  }
+
+  /** May the schema be published and followed field by field? What is pruned is structural, or was never accepted. */
+  get isStructural(): boolean {
+    this.#isStructural ??= !this.keepsUnknown || isStructural(this.schema)
+    return this.#isStructural
+  }
+
+  /** For field ownership. */
+  get typed(): TypedSchema {
+    this.#typed ??= this.isStructural ? structuralType(this.schema, { preserve: this.keepsUnknown }) : deducedType
+    return this.#typed
   }
 
   get codec(): VersionCodec {
@@ -107,7 +129,7 @@ export class CustomVersion implements ResourceVersion {
   }
 
   get openapi(): OpenApiModels {
-    this.#openapi ??= customModels(this.#source.spec, this.#declared, () => this.schema)
+    this.#openapi ??= customModels(this.#source.spec, this.#declared, () => (this.isStructural ? this.schema : undefined))
     return this.#openapi
   }
 }

@@ -21,10 +21,11 @@ const RESOURCE_FIELDS: readonly (readonly [string, TypedField])[] = [
 /**
  * The type of a custom resource. `schema` is the version's schema; its root and its embedded resources get apiVersion, kind and metadata.
  * Nodes are compiled when they are first met, so a large schema costs nothing until it is used.
+ * With `preserve`, fields that the schema does not declare are fine everywhere.
  */
-export function structuralType(schema: JsonSchemaProps): TypedSchema {
+export function structuralType(schema: JsonSchemaProps, { preserve = false } = {}): TypedSchema {
   const root = { ...(schema as unknown as JsonObject), 'x-kubernetes-embedded-resource': true }
-  return typeOfSchema(root, { preserve: false, resourceFields: RESOURCE_FIELDS })
+  return typeOfSchema(root, { preserve, resourceFields: RESOURCE_FIELDS })
 }
 
 /** OpenAPI definitions by name; references in them are bare names or paths that end in one. */

@@ -19,6 +19,11 @@ export function compileStructural(schema: JsonSchemaProps): StructuralSchema {
   return new CompiledSchema(schema)
 }
 
+/** The same for definitions with `spec.preserveUnknownFields`: nothing is pruned, and nulls stay. */
+export function compileUnpruned(schema: JsonSchemaProps): StructuralSchema {
+  return new UnprunedSchema(schema)
+}
+
 class CompiledSchema implements StructuralSchema {
   readonly source: JsonSchemaProps
   private readonly properties = new Map<string, CompiledSchema>()
@@ -85,4 +90,9 @@ class CompiledSchema implements StructuralSchema {
     this.lazyRoot ??= { ...this.node, embedded: true }
     return this.lazyRoot
   }
+}
+
+class UnprunedSchema extends CompiledSchema {
+  override prune(): void {}
+  override dropNulls(): void {}
 }

@@ -1,5 +1,5 @@
 /** Checks the schema of a definition that is about to be written (apiextensions checklist 2.8 to 2.10 and 3). */
-import { type FieldError, fieldInvalid, formatFieldError, OMIT_VALUE } from '../../../apimachinery/index.ts'
+import { type FieldError, fieldInvalid, OMIT_VALUE } from '../../../apimachinery/index.ts'
 import { ruleDefinitionErrors } from '../../rules/definition/rule-definition-errors.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { SCHEMA_DEPTH_MAX } from '../structural-node.ts'
@@ -8,6 +8,7 @@ import type { DefinitionChecks } from './definition-checks.ts'
 import { defaultErrors } from './default-rules.ts'
 import { openApiFindings } from './openapi-rules.ts'
 import { isTooDeep } from './schema-tree.ts'
+import { sortedByText } from './sorted-errors.ts'
 import { structuralFormErrors } from './structural-form.ts'
 import { unsupportedKeyword } from './unsupported-keywords.ts'
 
@@ -35,8 +36,5 @@ function structuralErrors(schema: JsonSchemaProps, path: string, checks: Definit
   const errors = [...structuralFormErrors(schema, path), ...completenessErrors(schema, path)]
   // Defaults are only looked at when the schema says clearly what they have to obey.
   if (errors.length === 0) return defaultErrors(schema, path, checks)
-  return errors
-    .map((error) => ({ error, text: formatFieldError(error) }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-    .map(({ error }) => error)
+  return sortedByText(errors)
 }
