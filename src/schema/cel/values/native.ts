@@ -183,7 +183,10 @@ class JsonRecord extends CelMap {
   }
 
   get(key: Value): Value | undefined {
-    const field = typeof key === 'string' ? this.#type.fields.get(key) : undefined
+    if (typeof key !== 'string') return undefined
+    const { fields } = this.#type
+    // Behind a dot, reserved words may stand as they are: `self.namespace`.
+    const field = fields.get(key) ?? fields.get(`__${key}__`)
     return field && this.#read(field)
   }
 
