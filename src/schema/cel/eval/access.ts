@@ -35,7 +35,8 @@ export function access(operand: Value, key: Value): Value {
   if (operand instanceof CelError) return operand
   if (key instanceof CelError) return key
   if (operand instanceof CelOptional) return accessOptional(operand, key)
-  return find(operand, key) ?? missing(operand, key)
+  const found = find(operand, key)
+  return found === undefined ? missing(operand, key) : found
 }
 
 /** `operand[?key]` and `operand.?key` */

@@ -85,7 +85,7 @@ function lookUp(frame: Frame, value: Value, { key: keyStep, testOnly }: Qualifie
   }
   if (!isOptional) {
     frame.charge(1)
-    return found ?? missing(value, key)
+    return found === undefined ? missing(value, key) : found
   }
   if (found !== undefined && !(found instanceof CelError)) frame.charge(1)
   return found
