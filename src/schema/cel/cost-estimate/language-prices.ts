@@ -1,7 +1,7 @@
 /** Prices of the operators and functions of the language, by overload. */
 import { PATTERN_FACTOR, TEXT_FACTOR } from '../eval/cost.ts'
 import type { CallPrice, CallSite, Operand } from './call-site.ts'
-import { hull, ONE, plus, type Range, scaled, times, UNKNOWN, wrapped } from './ranges.ts'
+import { hull, least, ONE, plus, type Range, scaled, times, UNKNOWN, wrapped } from './ranges.ts'
 
 type Price = (call: CallSite) => CallPrice
 
@@ -29,8 +29,7 @@ const joiningLists: Price = ({ args }) => ({ price: ONE, size: plus(sizeOf(args[
 
 /** Up to the end of the shorter. */
 const comparing: Price = ({ args }) => {
-  const [left, right] = [sizeOf(args[0]!), sizeOf(args[1]!)]
-  const max = right.max < left.max ? right.max : left.max
+  const max = least(sizeOf(args[0]!).max, sizeOf(args[1]!).max)
   return { price: scaled({ min: max > 0n ? 1n : 0n, max }, TEXT_FACTOR) }
 }
 

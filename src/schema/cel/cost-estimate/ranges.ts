@@ -31,23 +31,31 @@ export function wrapped(value: bigint): bigint {
   return BigInt.asUintN(64, value)
 }
 
-function bounded(value: bigint): bigint {
-  return value > UNBOUNDED ? UNBOUNDED : value
+/** The smaller of two. */
+export function least(a: bigint, b: bigint): bigint {
+  if (b < a) return b
+  return a
+}
+
+/** The bigger of two. */
+export function greatest(a: bigint, b: bigint): bigint {
+  if (b > a) return b
+  return a
 }
 
 /** Both together. */
 export function plus(a: Range, b: Range): Range {
-  return { min: bounded(a.min + b.min), max: bounded(a.max + b.max) }
+  return { min: least(a.min + b.min, UNBOUNDED), max: least(a.max + b.max, UNBOUNDED) }
 }
 
 /** One as often as the other says. */
 export function times(a: Range, b: Range): Range {
-  return { min: bounded(a.min * b.min), max: bounded(a.max * b.max) }
+  return { min: least(a.min * b.min, UNBOUNDED), max: least(a.max * b.max, UNBOUNDED) }
 }
 
 /** The least that holds both. */
 export function hull(a: Range, b: Range): Range {
-  return { min: b.min < a.min ? b.min : a.min, max: b.max > a.max ? b.max : a.max }
+  return { min: least(a.min, b.min), max: greatest(a.max, b.max) }
 }
 
 /** A part or a multiple, rounded up. */
