@@ -1,6 +1,7 @@
 /** The extension of the API by definitions: serves `customresourcedefinitions` and, for each that is established, its resource. */
-import type { ResourceRegistry, WriteServices } from '../apiserver/index.ts'
+import type { Metrics, ResourceRegistry, ServiceResolver, WriteServices } from '../apiserver/index.ts'
 import { type Env, invariant } from '../base/index.ts'
+import { ConversionMetrics } from './conversion/conversion-metrics.ts'
 import { DefinitionControllers } from './controllers/definition-controllers.ts'
 import { DEFINITION_GROUP, DEFINITION_RESOURCE } from './definition/definition.ts'
 import { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
@@ -12,6 +13,10 @@ export interface ApiExtensionsOptions {
   readonly services: WriteServices
   /** What the published specification knows of CustomResourceDefinition. */
   readonly definition: DefinitionResourceParts
+  /** Where the services of conversion webhooks are. Default: where their host names lead. */
+  readonly resolveService?: ServiceResolver
+  /** Where conversions are counted. Default: nowhere. */
+  readonly metrics?: Metrics
 }
 
 /** A running extension. */
@@ -23,12 +28,15 @@ export interface ApiExtensions {
 /** Installs the resource of definitions and starts its controllers. Resolves when the definitions that are stored already are served. */
 export async function createApiExtensions(
   env: Env,
-  { registry, services, definition }: ApiExtensionsOptions,
+  { registry, services, definition, resolveService, metrics }: ApiExtensionsOptions,
 ): Promise<ApiExtensions> {
   registry.install(definitionResource(definition, (name) => controllers.settled(name)))
   const endpoint = registry.findResource(DEFINITION_GROUP, DEFINITION_RESOURCE)
   invariant(endpoint !== undefined, 'definitions are installed')
-  const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint)
+  const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint, {
+    ...(resolveService && { resolveService }),
+    ...(metrics && { metrics: new ConversionMetrics(metrics) }),
+  })
   controllers.start()
   await controllers.ready
   return controllers

@@ -65,3 +65,5 @@ export {
 export { createObject } from './registry/create-object.ts'
 export { type ObjectUpdate, updateObject, type UpdateOutcome } from './registry/update-object.ts'
 export { type DeleteOptions, type DeleteOutcome, deleteObject, type PropagationPolicy } from './registry/delete-object.ts'
+export { parseServiceAddresses, type ServicePort, type ServiceResolver } from './webhook/service-address.ts'
+export { WebhookCallError, WebhookClient, type WebhookTarget } from './webhook/webhook-client.ts'

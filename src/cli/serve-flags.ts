@@ -23,6 +23,7 @@ export interface ServeFlags {
   minRequestTimeout: number
   shutdownDelayDuration: number
   controllers: readonly string[]
+  serviceAddresses: readonly string[]
   runtimeConfig: readonly string[]
   loggingFormat: 'text' | 'json'
   v: number
@@ -64,6 +65,9 @@ export function serveOptions(): Option[] {
     )
       .argParser(moreOf)
       .default([]),
+    new Option('--service-addresses <list>', 'where webhooks are, comma-separated NAME.NAMESPACE[:PORT]=HOST:PORT')
+      .argParser(list)
+      .default([], 'their host names, NAME.NAMESPACE.svc'),
     new Option('--logging-format <format>', 'form of the log lines on stderr').choices(['text', 'json']).default('text'),
     new Option('-v, --v <level>', 'verbosity of the log; 2 and more for debugging').argParser(verbosity).default(0),
   ]

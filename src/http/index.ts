@@ -12,6 +12,8 @@ export type {
 } from './handler.ts'
 export { bodyOf, joinBytes, readBody } from './body.ts'
 export { ClientGone } from './incoming.ts'
+export { HttpsClient, type HttpsClientOptions, type OutgoingRequest, type OutgoingResponse } from './https-client.ts'
+export { requestText, TransportError } from './transport-error.ts'
 export { type Listener, listenTls, type TlsListenerOptions, type TlsMaterial } from './tls-listener.ts'
 export {
   type AuthorityFiles,

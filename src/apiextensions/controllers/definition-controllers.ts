@@ -12,6 +12,7 @@ import {
   type WriteServices,
 } from '../../apiserver/index.ts'
 import { type Env, TaskGroup } from '../../base/index.ts'
+import type { ConversionServices } from '../conversion/webhook-converter.ts'
 import { type ConditionValue, isConditionTrue, setCondition } from '../definition/conditions.ts'
 import { asDefinition, asObject, CLEANUP_FINALIZER, type Definition } from '../definition/definition.ts'
 import { followCache } from './cache-feed.ts'
@@ -21,6 +22,7 @@ import { Installer } from './installer.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import { type KnownDefinition, KnownDefinitions } from './known-definitions.ts'
 import { grantNames, takenNames } from './naming.ts'
+import { recordStructure } from './structure.ts'
 
 /** Name under which the controllers own fields. */
 const MANAGER = 'kube-apiserver'
@@ -40,11 +42,11 @@ export class DefinitionControllers {
   readonly #tasks: TaskGroup
   #firstRead = Promise.withResolvers<void>()
 
-  constructor(env: Env, registry: ResourceRegistry, services: WriteServices, endpoint: Endpoint) {
+  constructor(env: Env, registry: ResourceRegistry, services: WriteServices, endpoint: Endpoint, conversion: ConversionServices) {
     this.#env = env
     this.#services = services
     this.#endpoint = endpoint
-    this.#installer = new Installer(registry)
+    this.#installer = new Installer(env, registry, conversion)
     this.#conditions = new KeyedQueue(env, 'definition conditions')
     this.#deletions = new KeyedQueue(env, 'definition deletions')
     this.#finalizing = new Finalizing(registry, services, {
@@ -77,6 +79,7 @@ export class DefinitionControllers {
   async close(): Promise<void> {
     await this.#tasks.close()
     this.#finalizing.close()
+    this.#installer.close()
     this.#firstRead.resolve()
   }
 
@@ -93,7 +96,7 @@ export class DefinitionControllers {
     const before = this.#known.get(stored.key)
     const known = this.#known.put(stored)
     // Installed as it is about to be accepted: whoever got the answer to a write finds discovery and the resource as it says.
-    const draft = this.#decide(known.light)
+    const draft = this.#decide(known.light, () => asDefinition(stored.object))
     this.#installer.update(draft === undefined ? known : { ...known, light: draft })
     if (draft !== undefined) this.#conditions.add(known.name)
     if (Finalizing.concerns(known)) this.#deletions.add(known.name)
@@ -118,19 +121,20 @@ export class DefinitionControllers {
   /** Names, establishing and approval in one write; the resource is served before anybody can read that it is. */
   async #syncConditions(name: string, signal: AbortSignal): Promise<void> {
     const known = this.#known.get(name)
-    if (known === undefined || this.#decide(known.light) === undefined) return
-    await this.#update(name, (definition) => this.#decide(definition) ?? definition, signal)
+    if (known === undefined || this.#decide(known.light, () => asDefinition(known.stored.object)) === undefined) return
+    await this.#update(name, (definition) => this.#decide(definition, () => definition) ?? definition, signal)
   }
 
-  /** The definition with its next conditions; undefined when it has them. */
-  #decide(definition: Definition): Definition | undefined {
+  /** The definition with its next conditions; undefined when it has them. `whole` is the definition with its schemas. */
+  #decide(definition: Definition, whole: () => Definition): Definition | undefined {
     const now = this.#now()
     const draft = { ...definition, status: deepCopy(definition.status as never) as Definition['status'] }
     const taken = takenNames(this.#known.grantedToOthers(definition.spec.group, definition.metadata.name ?? ''))
     const approved = recordApproval(draft, now)
     const named = grantNames(draft, taken, now)
     const established = establish(draft, now)
-    return approved || named || established ? draft : undefined
+    const structured = recordStructure(draft, whole, now)
+    return approved || named || established || structured ? draft : undefined
   }
 
   async #syncDeletion(name: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 /** Keeps the registry in step with the definitions: what is accepted is served; a changed spec or changed names make a new resource. */
 import type { ResourceDefinition, ResourceRegistry, Verb } from '../../apiserver/index.ts'
+import type { Env } from '../../base/index.ts'
 import { isConditionTrue } from '../definition/conditions.ts'
+import { type ConversionServices, WebhookConverter } from '../conversion/webhook-converter.ts'
 import type { Definition } from '../definition/definition.ts'
 import { customResource } from '../resources/custom-resource.ts'
 import { type KnownDefinition, storedSchema } from './known-definitions.ts'
@@ -14,6 +16,8 @@ interface Installed {
   definition: ResourceDefinition
   /** The newest state of the definition with that identity. */
   current: KnownDefinition
+  /** Made when the first object had to be converted by a webhook. */
+  converter: WebhookConverter | undefined
 }
 
 /** What discovery shows of a resource whose definition is being deleted; updates are served until the end all the same. */
@@ -21,11 +25,15 @@ const TERMINATING_VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get',
 
 /** See the module comment. */
 export class Installer {
+  readonly #env: Env
   readonly #registry: ResourceRegistry
+  readonly #conversion: ConversionServices
   readonly #installed = new Map<string, Installed>()
 
-  constructor(registry: ResourceRegistry) {
+  constructor(env: Env, registry: ResourceRegistry, conversion: ConversionServices) {
+    this.#env = env
     this.#registry = registry
+    this.#conversion = conversion
   }
 
   /** Installs, replaces or leaves alone. `accepted`: serve it although its stored conditions do not say so yet. */
@@ -51,8 +59,13 @@ export class Installer {
       // A deletion must not rebuild the resource: its watches end after the last object is gone, not before.
       isTerminating: () => isTerminating(next.current),
       loadSchema: (version) => storedSchema(next.current.stored, version),
+      webhookConverter: () => {
+        next.converter ??= new WebhookConverter(this.#env, name, light.spec.conversion?.webhook, this.#conversion)
+        return next.converter
+      },
     })
-    const next: Installed = { group, resource: plural, identity, definition, current: known }
+    const next: Installed = { group, resource: plural, identity, definition, current: known, converter: undefined }
+    installed?.converter?.close()
     this.#installed.set(name, next)
     this.#registry.install(definition)
     this.#showTerminating(next)
@@ -70,6 +83,12 @@ export class Installer {
     if (installed === undefined) return
     this.#installed.delete(name)
     this.#registry.remove(installed.group, installed.resource)
+    installed.converter?.close()
+  }
+
+  /** Lets connections to webhooks go. What is installed stays in the registry. */
+  close(): void {
+    for (const { converter } of this.#installed.values()) converter?.close()
   }
 }
 

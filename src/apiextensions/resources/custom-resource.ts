@@ -1,17 +1,12 @@
 /** The resource that a definition defines, as the registry serves it. Cheap: nothing is compiled until somebody uses it. */
-import {
-  compareKubeVersions,
-  formatGroupVersion,
-  isObject,
-  type JsonObject,
-  type KubeObject,
-  parseGroupVersion,
-  plainError,
-} from '../../apimachinery/index.ts'
+import { compareKubeVersions, isObject, type JsonObject, type KubeObject, parseGroupVersion } from '../../apimachinery/index.ts'
 import type { ResourceDefinition, Verb } from '../../apiserver/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
 import type { DefinitionSpec } from '../definition/definition.ts'
-import { pruneConverted, readStoredObject } from './custom-codec.ts'
+import { conversionOf } from '../conversion/convert-objects.ts'
+import type { WebhookConverter } from '../conversion/webhook-converter.ts'
+import { caBundleError } from '../validation/ca-bundle.ts'
+import { readStoredObject } from './custom-codec.ts'
 import { customStrategy } from './custom-strategy.ts'
 import { CustomVersion } from './custom-version.ts'
 import { storageVersionHash } from './storage-hash.ts'
@@ -26,12 +21,14 @@ export interface CustomResourceSource {
   isTerminating(): boolean
   /** Reads the schema of a version from the stored definition; called at most once a version. */
   loadSchema(version: string): JsonSchemaProps
+  /** Makes the converter of a definition whose objects a webhook converts; called when one has to be. */
+  webhookConverter(): WebhookConverter
 }
 
 /** Makes the resource of an accepted definition. */
 export function customResource(source: CustomResourceSource): ResourceDefinition {
   const { spec } = source
-  const { group, names, conversion } = spec
+  const { group, names } = spec
   const declared = [...(spec.versions ?? [])].sort((a, b) => compareKubeVersions(b.name, a.name))
   const versions = declared.map((version) => new CustomVersion(source, version))
   const storage = versions.find((_, index) => declared[index]!.storage) ?? versions[0]!
@@ -61,11 +58,8 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
       isTerminating: source.isTerminating,
       versionOf,
     }),
-    convert: (objects, toVersion) => {
-      const apiVersion = formatGroupVersion({ group, version: toVersion })
-      return objects.map((object) => convertObject(object, apiVersion, versionOf(toVersion), conversion?.strategy === 'Webhook'))
-    },
-    readStored: (value) => readStored(value, versionOf, storage, group),
+    ...conversionMembers(source, versions),
+    readStored: (value) => readStored(value, versionOf, group),
     // What validation has seen may lack what is read back: a status dropped from a create has its defaults from the first answer on.
     prepareStored: (object) => {
       storage.structural.default(object)
@@ -74,28 +68,28 @@ export function customResource(source: CustomResourceSource): ResourceDefinition
   }
 }
 
-/** `None`: the same object under another version's name, as far as that version knows its fields. */
-function convertObject(object: KubeObject, apiVersion: string, version: CustomVersion, byWebhook: boolean): KubeObject {
-  if (object.apiVersion === apiVersion) return object
-  if (byWebhook) {
-    const text = `conversion webhook for ${object.apiVersion}, Kind=${object.kind} failed: webhook conversion is not performed by this server yet`
-    throw plainError(500, text)
+function conversionMembers(
+  { spec, webhookConverter }: CustomResourceSource,
+  versions: readonly CustomVersion[],
+): Pick<ResourceDefinition, 'convert' | 'convertsElsewhere' | 'unusable'> {
+  const { group, conversion } = spec
+  if (conversion?.strategy !== 'Webhook') return { convert: conversionOf({ group, versions, webhook: undefined }) }
+  let convert: ResourceDefinition['convert'] | undefined
+  return {
+    convertsElsewhere: true,
+    ...(caBundleError(conversion.webhook?.clientConfig?.caBundle ?? '') !== undefined && {
+      unusable: 'error resolving resource',
+    }),
+    convert: (objects, toVersion, signal) => {
+      convert ??= conversionOf({ group, versions, webhook: webhookConverter() })
+      return convert(objects, toVersion, signal)
+    },
   }
-  object.apiVersion = apiVersion
-  return pruneConverted(object, version.structural)
 }
 
-/** Objects are read by the schema of the version that they were stored in, then shown in today's storage version. */
-function readStored(
-  value: JsonObject,
-  versionOf: (name: string) => CustomVersion,
-  storage: CustomVersion,
-  group: string,
-): KubeObject {
+/** Objects are read by the schema of the version that they were stored in. */
+function readStored(value: JsonObject, versionOf: (name: string) => CustomVersion, group: string): KubeObject {
   const stored = typeof value.apiVersion === 'string' ? parseGroupVersion(value.apiVersion) : undefined
-  const version = stored?.group === group ? versionOf(stored.version) : storage
-  const object = readStoredObject(isObject(value) ? value : {}, version.structural)
-  if (version === storage) return object
-  object.apiVersion = formatGroupVersion({ group, version: storage.version })
-  return pruneConverted(object, storage.structural)
+  const version = versionOf(stored?.group === group ? stored.version : '')
+  return readStoredObject(isObject(value) ? value : {}, version.structural)
 }

@@ -89,6 +89,7 @@ export class DiscoveryIndex {
     const byGroup = new Map<string, ResourceDefinition[]>()
     for (const catalog of this.#catalogs) {
       for (const definition of catalog.definitions()) {
+        if (definition.unusable !== undefined) continue
         const known = byGroup.get(definition.group)
         if (known) known.push(definition)
         else byGroup.set(definition.group, [definition])

@@ -229,13 +229,18 @@ export interface ResourceDefinition {
   readonly custom: boolean
   readonly strategy: ResourceStrategy
   /**
-   * Conversion between versions. Synchronous for `None` and for built-ins; a webhook answers a promise. Objects are converted in one batch.
-   * The result may be the same objects changed in place.
+   * Conversion between versions. Synchronous for `None` and for built-ins; a webhook answers a promise. Objects are converted in one batch, may be
+   * of several versions, and come back in order. The result may be the same objects changed in place.
+   * @throws StatusError 500 for a version that the resource does not have
    */
   convert(objects: KubeObject[], toVersion: string, signal: AbortSignal): KubeObject[] | Promise<KubeObject[]>
+  /** `convert` may answer a promise. Default false. */
+  readonly convertsElsewhere?: boolean
+  /** Text of the 500 that every request for the resource gets: its definition cannot be followed. Discovery does not show it. */
+  readonly unusable?: string
   /**
-   * From stored JSON (in the version it was stored in) to an object of the storage version: invalid metadata dropped, pruned, defaulted as on read.
-   * Never throws for content.
+   * From stored JSON to an object of the version it was stored in, or of the storage version: invalid metadata dropped, pruned, defaulted as on
+   * read. Never throws for content.
    */
   readStored(value: JsonObject): KubeObject
   /** Last step before storage, in the storage version: what a read of the stored object would add. */

@@ -1,6 +1,6 @@
 /**
  * A stored object as the watch cache holds it: bytes as served, made from the stored bytes on first use. Other versions than the
- * storage version are encoded when somebody asks for them, once.
+ * one it was stored in are made when somebody asks for them, once.
  */
 import {
   deepCopy,
@@ -8,13 +8,14 @@ import {
   isObject,
   type JsonObject,
   type KubeObject,
+  parseGroupVersion,
   parseJson,
   plainError,
 } from '../../apimachinery/index.ts'
 import { Bag } from '../../base/index.ts'
 import type { StoreEntry } from '../../storage/index.ts'
 import { type EncodedText, encodeObject, exactBytes, type KeyOrder, storedText } from './encoded-object.ts'
-import { makeView, type ObjectView, viewAtRevision } from './object-view.ts'
+import { makeView, ObjectView, viewAtRevision } from './object-view.ts'
 import type { ParsedObjects } from './parsed-objects.ts'
 import type { ResourceDefinition } from './resource.ts'
 
@@ -99,6 +100,13 @@ export class EncodedObject {
   }
 }
 
+/** A conversion on its way. */
+interface Underway {
+  readonly made: Promise<ObjectView>
+  /** Nothing else is converted in the same call: its failure is this object's. */
+  readonly alone: boolean
+}
+
 /** See the module comment. */
 export class StoredObject {
   /** `namespace/name`, or `name`. */
@@ -108,18 +116,29 @@ export class StoredObject {
   /** Stored bytes until the view is made. */
   #value: Uint8Array | undefined
   #view: ObjectView | undefined
+  /** The version that `#view` is in; known with it. */
+  #version: string
   #outdated = false
-  #others: Map<string, ObjectView | Promise<ObjectView>> | undefined
+  #others: Map<string, ObjectView | Underway> | undefined
 
-  constructor(codec: ObjectCodec, key: string, revision: number, value: Uint8Array | undefined, view?: ObjectView) {
+  /** @param view The object in `version`, when it is at hand. */
+  constructor(
+    codec: ObjectCodec,
+    key: string,
+    revision: number,
+    value: Uint8Array | undefined,
+    view?: ObjectView,
+    version = codec.definition.storageVersion,
+  ) {
     this.#codec = codec
     this.key = key
     this.revision = revision
     this.#value = value
     this.#view = view
+    this.#version = version
   }
 
-  /** In the storage version. */
+  /** In the version it was stored in, as a rule the storage version. */
   get stored(): ObjectView {
     return this.#view ?? this.#read()
   }
@@ -130,24 +149,26 @@ export class StoredObject {
     return this.#outdated
   }
 
-  /** In any version; a promise only while a conversion waits for somebody else. */
+  /** In any version; a promise only while a conversion waits for somebody else. @throws StatusError when it cannot be converted */
   view(version: string): ObjectView | Promise<ObjectView> {
-    if (version === this.#codec.definition.storageVersion) return this.stored
+    const own = this.#view ?? this.#read()
+    if (version === this.#version) return own
     const known = this.#others?.get(version)
-    if (known !== undefined) return known
-    this.#others ??= new Map()
-    const made = this.#convert(version)
-    this.#others.set(version, made)
-    if (made instanceof Promise) {
-      made.then(
-        (view) => this.#others?.set(version, view),
-        () => this.#others?.delete(version),
-      )
-    }
-    return made
+    if (known instanceof ObjectView) return known
+    if (known === undefined) return this.#convert(version)
+    // What went wrong in a call for many objects may be the fault of another one.
+    return known.alone ? known.made : known.made.catch(() => this.view(version))
   }
 
-  /** The parsed object with its resourceVersion, in the storage version. Shared: change a copy. */
+  /** In this version as far as it is known: `undefined` when it would have to be converted, a promise while it is. */
+  known(version: string): ObjectView | Promise<ObjectView> | undefined {
+    const own = this.#view ?? this.#read()
+    if (version === this.#version) return own
+    const known = this.#others?.get(version)
+    return known === undefined || known instanceof ObjectView ? known : known.made
+  }
+
+  /** The parsed object with its resourceVersion, in the version it was stored in. Shared: change a copy. */
   get object(): KubeObject {
     return this.#codec.parsed.get(this.stored)
   }
@@ -158,11 +179,38 @@ export class StoredObject {
     return view instanceof Promise ? view.then((it) => this.#codec.parsed.get(it)) : this.#codec.parsed.get(view)
   }
 
+  /** Would a write of these bytes leave everything as it is? */
+  equals(encoded: EncodedObject): boolean {
+    return encoded.at(this.key, this.revision).stored.bytes.equals(this.stored.bytes)
+  }
+
   /** The same content under another revision: the last state of a deleted object. */
   withRevision(revision: number): StoredObject {
     if (revision === this.revision) return this
     const view = viewAtRevision(this.stored, revision)
-    return new StoredObject(this.#codec, this.key, revision, undefined, view)
+    return new StoredObject(this.#codec, this.key, revision, undefined, view, this.#version)
+  }
+
+  /** Takes in the outcome of a conversion. */
+  setConverted(object: KubeObject, version: string): ObjectView {
+    const codec = this.#codec
+    const view = makeView(object, encodeObject(object, codec.order), this.revision, codec.fields(object, version))
+    if (this.revision !== 0) object.metadata.resourceVersion = String(this.revision)
+    codec.parsed.put(view, object)
+    this.#others ??= new Map()
+    this.#others.set(version, view)
+    return view
+  }
+
+  /** Lets others who want the object in this version wait for the same outcome. A failure is forgotten: the next one tries again. */
+  setUnderway(version: string, made: Promise<ObjectView>, alone: boolean): void {
+    this.#others ??= new Map()
+    const others = this.#others
+    const underway: Underway = { made, alone }
+    others.set(version, underway)
+    made.catch(() => {
+      if (others.get(version) === underway) others.delete(version)
+    })
   }
 
   #read(): ObjectView {
@@ -170,12 +218,8 @@ export class StoredObject {
     const json = parseStored(this.#value!, this.key)
     this.#outdated = json.apiVersion !== codec.storageApiVersion
     const object = codec.definition.readStored(json)
-    const view = makeView(
-      object,
-      encodeObject(object, codec.order),
-      this.revision,
-      codec.fields(object, codec.definition.storageVersion),
-    )
+    if (object.apiVersion !== codec.storageApiVersion) this.#version = versionOf(object)
+    const view = makeView(object, encodeObject(object, codec.order), this.revision, codec.fields(object, this.#version))
     object.metadata.resourceVersion = String(this.revision)
     codec.parsed.put(view, object)
     this.#view = view
@@ -184,20 +228,16 @@ export class StoredObject {
   }
 
   #convert(version: string): ObjectView | Promise<ObjectView> {
-    const { definition } = this.#codec
-    const converted = definition.convert([deepCopy(this.object)], version, neverAborted)
-    return converted instanceof Promise
-      ? converted.then(([object]) => this.#viewOf(object!, version))
-      : this.#viewOf(converted[0]!, version)
+    const converted = this.#codec.definition.convert([deepCopy(this.object)], version, neverAborted)
+    if (!(converted instanceof Promise)) return this.setConverted(converted[0]!, version)
+    const made = converted.then(([object]) => this.setConverted(object!, version))
+    this.setUnderway(version, made, true)
+    return made
   }
+}
 
-  #viewOf(object: KubeObject, version: string): ObjectView {
-    const codec = this.#codec
-    const view = makeView(object, encodeObject(object, codec.order), this.revision, codec.fields(object, version))
-    if (this.revision !== 0) object.metadata.resourceVersion = String(this.revision)
-    codec.parsed.put(view, object)
-    return view
-  }
+function versionOf({ apiVersion }: KubeObject): string {
+  return (typeof apiVersion === 'string' && parseGroupVersion(apiVersion)?.version) || ''
 }
 
 function parseStored(value: Uint8Array, key: string): JsonObject {

@@ -93,7 +93,7 @@ async function tryUpdate(
   }
   const changing = update.change(old)
   const next = changing instanceof Promise ? await changing : changing
-  if (next === old && !live.outdated) {
+  if (next === old && !live.outdated && endpoint.isStorageVersion) {
     // Its rules may have changed since it was written.
     validateUpdate(endpoint, { object: old, old, context })
     return { ok: true, stored: live }
@@ -105,9 +105,12 @@ async function tryUpdate(
   prepareUpdate(endpoint, object, old, context)
 
   const removed = isRemoved(endpoint, object, old, context)
-  if (!removed && !live.outdated && sameObject(object, old)) return { ok: true, stored: live }
-  const converting = toStored(endpoint, object, context)
+  const unchanged = !removed && !live.outdated && sameObject(object, old)
+  if (unchanged && endpoint.isStorageVersion) return { ok: true, stored: live }
+  const converting = toStored(endpoint, unchanged ? deepCopy(old) : object, context)
   const encoded = store.codec.encode(converting instanceof Promise ? await converting : converting)
+  // What another version shows may be less than what is stored: then the write that changes nothing there changes something here.
+  if (unchanged && live.equals(encoded)) return { ok: true, stored: live }
   if (context.dryRun) return { ok: true, stored: encoded.at(live.key, live.revision) }
   if (removed) return removeInstead(endpoint, live, encoded, context)
   const result = await store.put(live.key, live.revision, encoded, context.signal)

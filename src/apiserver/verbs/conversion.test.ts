@@ -26,7 +26,7 @@ beforeEach(() => {
   env = testEnv()
   server = startWidgetServer(env)
   conversions = 0
-  server.registry.replace({ ...widgets, convert: slowly })
+  server.registry.replace({ ...widgets, convert: slowly, convertsElsewhere: true })
 })
 afterEach(() => server.close())
 
@@ -87,6 +87,7 @@ test('a conversion that fails is the answer of the read, and is tried again', as
   let fail = true
   server.registry.replace({
     ...widgets,
+    convertsElsewhere: true,
     convert: async (objects, toVersion) => {
       if (fail) throw new Error('webhook is down')
       return slowly(objects, toVersion)

@@ -2,6 +2,7 @@
 import { badRequest, expired, StatusError } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
+import { viewsOf } from '../registry/converted-views.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ObjectView } from '../registry/object-view.ts'
 import type { StoredObject } from '../registry/stored-object.ts'
@@ -18,6 +19,9 @@ const CONTINUE_EXPIRED_TEXT =
   'parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token ' +
   'results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned ' +
   'and now may show up in the list.'
+
+/** Objects that are converted ahead when a selector filters them afterwards. */
+const FILTERED_AT_ONCE = 800
 
 /**
  * Answers a list.
@@ -39,7 +43,7 @@ export function readPage(endpoint: Endpoint, options: ListOptions, signal: () =>
   if (options.continueToken === '' && options.resourceVersion === '') {
     const waiting = store.fresh(signal)
     const read = (): ListPage | Promise<ListPage> =>
-      pageOf(endpoint, options.selection, store.cache.snapshot(), '', options.limit)
+      pageOf(endpoint, options.selection, store.cache.snapshot(), '', options.limit, signal)
     return waiting === undefined ? read() : waiting.then(read)
   }
   return readPageAt(endpoint, options, signal)
@@ -59,8 +63,8 @@ async function readPageAt(endpoint: Endpoint, options: ListOptions, signal: () =
   const revision = revisionOrBad(resourceVersion)
   await (revision === 0 && store.cache.isReady ? undefined : waitForRevision(store, revision, signal))
   const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && limit > 0 && revision > 0)
-  if (!exact) return pageOf(endpoint, selection, store.cache.snapshot(), '', revision === 0 ? 0 : limit)
-  return pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), '', limit)
+  if (!exact) return pageOf(endpoint, selection, store.cache.snapshot(), '', revision === 0 ? 0 : limit, signal)
+  return pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), '', limit, signal)
 }
 
 async function continuePage(
@@ -71,9 +75,9 @@ async function continuePage(
   signal: () => AbortSignal,
 ): Promise<ListPage> {
   const { revision, start } = token
-  if (revision < 0) return pageOf(endpoint, selection, endpoint.store.cache.snapshot(), start, limit)
+  if (revision < 0) return pageOf(endpoint, selection, endpoint.store.cache.snapshot(), start, limit, signal)
   try {
-    return await pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), start, limit)
+    return await pageOf(endpoint, selection, await snapshotAt(endpoint, selection, revision, signal), start, limit, signal)
   } catch (error) {
     if (!(error instanceof StatusError) || error.status.reason !== 'Expired') throw error
     // The client may go on from the same key with what is there now.
@@ -115,14 +119,24 @@ function pageOf(
   snapshot: CacheSnapshot<StoredObject>,
   start: string,
   limit: number,
+  signal: () => AbortSignal,
 ): ListPage | Promise<ListPage> {
   const { prefix, key, matches } = selection
   const from = prefix + start
   if (key !== undefined) {
     const entry = key >= from ? snapshot.get(key) : undefined
-    return collect(endpoint, entry === undefined ? [] : [entry.value], matches, snapshot.revision, undefined)
+    return collect(
+      endpoint,
+      entry === undefined ? [] : [entry.value],
+      matches,
+      { revision: snapshot.revision, rest: undefined },
+      signal,
+    )
   }
-  if (!endpoint.isStorageVersion && matches !== undefined) return convertedPage(endpoint, selection, snapshot, from, limit)
+  if (endpoint.definition.convertsElsewhere && matches !== undefined) {
+    return convertedPage(endpoint, selection, snapshot, from, limit, signal)
+  }
+  const { version } = endpoint.version
   const found: StoredObject[] = []
   let last = ''
   let more = false
@@ -132,11 +146,11 @@ function pageOf(
       return false
     }
     last = entry.key
-    if (matches === undefined || matches(entry.key, entry.value.stored)) found.push(entry.value)
+    if (matches === undefined || matches(entry.key, entry.value.view(version) as ObjectView)) found.push(entry.value)
     return true
   })
   const rest = more ? restOf(snapshot, prefix, last, matches === undefined) : undefined
-  return collect(endpoint, found, undefined, snapshot.revision, rest)
+  return collect(endpoint, found, undefined, { revision: snapshot.revision, rest }, signal)
 }
 
 /** Selectors see the version of the request, so objects are converted before they are filtered. */
@@ -146,19 +160,23 @@ async function convertedPage(
   snapshot: CacheSnapshot<StoredObject>,
   from: string,
   limit: number,
+  signal: () => AbortSignal,
 ): Promise<ListPage> {
   const all: StoredObject[] = []
   snapshot.scan(prefix, from, (entry) => void all.push(entry.value))
   const views: ObjectView[] = []
+  const { revision } = snapshot
   let last = ''
-  for (const stored of all) {
-    if (limit > 0 && views.length === limit)
-      return { views, revision: snapshot.revision, rest: restOf(snapshot, prefix, last, false) }
-    last = stored.key
-    const view = await stored.view(endpoint.version.version)
-    if (matches!(stored.key, view)) views.push(view)
+  for (let first = 0; first < all.length; first += FILTERED_AT_ONCE) {
+    const some = all.slice(first, first + FILTERED_AT_ONCE)
+    const converted = await viewsOf(endpoint.definition, some, endpoint.version.version, signal)
+    for (const [index, view] of converted.entries()) {
+      if (limit > 0 && views.length === limit) return { views, revision, rest: restOf(snapshot, prefix, last, false) }
+      last = some[index]!.key
+      if (matches!(last, view)) views.push(view)
+    }
   }
-  return { views, revision: snapshot.revision, rest: undefined }
+  return { views, revision, rest: undefined }
 }
 
 function restOf(
@@ -172,21 +190,16 @@ function restOf(
 }
 
 function collect(
-  endpoint: Endpoint,
+  { definition, version: { version } }: Endpoint,
   found: readonly StoredObject[],
   matches: Selection['matches'],
-  revision: number,
-  rest: ListPage['rest'],
+  read: Omit<ListPage, 'views'>,
+  signal: () => AbortSignal,
 ): ListPage | Promise<ListPage> {
-  const { version } = endpoint.version
-  const views: (ObjectView | Promise<ObjectView>)[] = []
-  let waiting = false
-  for (const stored of found) {
-    const view = endpoint.isStorageVersion ? stored.stored : stored.view(version)
-    if (view instanceof Promise) waiting = true
-    else if (matches !== undefined && !matches(stored.key, view)) continue
-    views.push(view)
-  }
-  const page = (made: readonly ObjectView[]): ListPage => ({ views: made, revision, rest })
-  return waiting ? Promise.all(views).then(page) : page(views as ObjectView[])
+  const page = (made: readonly ObjectView[]): ListPage => ({
+    ...read,
+    views: matches === undefined ? made : made.filter((view, index) => matches(found[index]!.key, view)),
+  })
+  const views = viewsOf(definition, found, version, signal)
+  return views instanceof Promise ? views.then(page) : page(views)
 }

@@ -18,7 +18,7 @@ export function objectResponse(
   status: number,
   stored: StoredObject,
 ): HttpResponse | Promise<HttpResponse> {
-  const view = endpoint.isStorageVersion ? stored.stored : stored.view(endpoint.version.version)
+  const view = stored.view(endpoint.version.version)
   return view instanceof Promise
     ? view.then((it) => viewResponse(request, endpoint, form, status, it))
     : viewResponse(request, endpoint, form, status, view)

@@ -1,6 +1,6 @@
 /** Answers requests for resources: finds the endpoint and calls the verb. What the router of built-ins refuses has been refused before. */
 import type { Env } from '../../base/index.ts'
-import { badRequest, methodNotSupported, notFound } from '../../apimachinery/index.ts'
+import { badRequest, internalError, methodNotSupported, notFound } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { WatchMetrics } from '../metrics/request-metrics.ts'
 import type { ApiHandler, ApiRequest } from '../registry/api-request.ts'
@@ -44,6 +44,8 @@ export function createResourceHandler(
     const endpoint = registry.find(info.group, info.version, info.resource)
     if (endpoint === undefined) return undefined
     if (endpoint.definition.custom && !pathFits(request, endpoint)) return undefined
+    const { unusable } = endpoint.definition
+    if (unusable !== undefined) throw internalError(unusable)
     const { deprecationWarning } = endpoint.version
     if (deprecationWarning !== undefined) request.warn(deprecationWarning)
     return info.subresource === '' ? answerResource(verbs, request, endpoint) : answerSubresource(verbs, request, endpoint)

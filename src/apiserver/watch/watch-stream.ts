@@ -3,11 +3,12 @@
  * A reader that is too slow is ended, never buffered without limit.
  */
 import type { Env } from '../../base/index.ts'
-import { expired, type StatusError } from '../../apimachinery/index.ts'
+import { expired, type StatusError, statusErrorFrom } from '../../apimachinery/index.ts'
 import type { BodySink } from '../../http/index.ts'
 import type { CacheEvent, CacheSnapshot, CacheWatcher } from '../../storage/index.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
-import type { ObjectView } from '../registry/object-view.ts'
+import { viewsOf } from '../registry/converted-views.ts'
+import { ObjectView } from '../registry/object-view.ts'
 import type { StoredObject } from '../registry/stored-object.ts'
 import type { Selection } from '../verbs/list-options.ts'
 import { bookmark, errorEvent, type EventForm, eventPieces, type EventType } from './event-encoding.ts'
@@ -21,6 +22,8 @@ const INITIAL_CHUNK_BYTES = 256 * 1024
 const INITIAL_BUFFERED_BYTES_MAX = 1024 * 1024
 /** Runs of events held back at most, whatever the pace says. */
 const HELD_RUNS_MAX = 64
+/** Objects of initial events that are converted ahead. */
+const CONVERTED_AT_ONCE = 800
 /** How often a reader of initial events is looked at again, in ms. */
 const INITIAL_RETRY_MS = 5
 /** Time between bookmarks. */
@@ -125,16 +128,9 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
   /** Writes the run's events; a promise when objects have to be converted first. */
   #deliver(events: EventRun): Promise<void> | undefined {
     if (this.#ended) return undefined
-    if (!this.#endpoint.isStorageVersion) {
-      const { version } = this.#endpoint.version
-      const conversions: Promise<unknown>[] = []
-      for (const { entry, previous } of events) {
-        for (const stored of [entry.value, previous?.value]) {
-          const view = stored?.view(version)
-          if (view instanceof Promise) conversions.push(view)
-        }
-      }
-      if (conversions.length > 0) return Promise.all(conversions).then(() => this.#deliver(events))
+    if (this.#endpoint.definition.convertsElsewhere) {
+      const converting = this.#converting(events)
+      if (converting !== undefined) return converting.then(() => this.#deliver(events))
     }
     // The first table of a watch has column definitions: it is its own, all later bytes are shared.
     const key = this.#needsColumns ? undefined : this.#shareKey
@@ -142,6 +138,19 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
       key === undefined ? this.#encode(events) : this.#endpoint.store.frames.shared(events, key, () => this.#encode(events))
     if (encoded !== undefined) this.#send(encoded, events)
     return undefined
+  }
+
+  /** Converts what the events are about; undefined when that is done. The state before an event counts only where a selector looks at it. */
+  #converting(events: EventRun): Promise<unknown> | undefined {
+    const { prefix, matches } = this.#settings.selection
+    const objects: StoredObject[] = []
+    for (const { key, entry, previous } of events) {
+      if (!key.startsWith(prefix)) continue
+      objects.push(entry.value)
+      if (matches !== undefined && previous !== undefined) objects.push(previous.value)
+    }
+    const views = viewsOf(this.#endpoint.definition, objects, this.#endpoint.version.version)
+    return views instanceof Promise ? views : undefined
   }
 
   #send({ bytes, sizes }: EncodedRun, events: EventRun): void {
@@ -195,6 +204,7 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
       return this.#selects(key, view) ? { type: 'DELETED', view, revision } : undefined
     }
     const view = this.#view(entry.value)
+    if (selection.matches === undefined) return { type: previous === undefined ? 'ADDED' : 'MODIFIED', view, revision: undefined }
     const before = previous && this.#view(previous.value)
     const selected = this.#selects(key, view)
     const wasSelected = before !== undefined && this.#selects(key, before)
@@ -209,7 +219,7 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
 
   /** Conversions that wait have been waited for. */
   #view(stored: StoredObject): ObjectView {
-    return (this.#endpoint.isStorageVersion ? stored.stored : stored.view(this.#endpoint.version.version)) as ObjectView
+    return stored.view(this.#endpoint.version.version) as ObjectView
   }
 
   #sendInitial(snapshot: CacheSnapshot<StoredObject>): void {
@@ -224,6 +234,14 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
 
   /** Writes initial events while the reader keeps up; comes back when it does not. Only then the watch begins to follow. */
   #sendInitialFrom(objects: readonly StoredObject[], first: number, revision: number): void {
+    try {
+      this.#writeInitialFrom(objects, first, revision)
+    } catch (error) {
+      this.#endUnreadable(error)
+    }
+  }
+
+  #writeInitialFrom(objects: readonly StoredObject[], first: number, revision: number): void {
     let next = first
     while (next < objects.length) {
       if (this.#ended) return
@@ -248,15 +266,20 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
   }
 
   #initialChunk(objects: readonly StoredObject[], first: number): { bytes: Buffer; next: number; waiting?: Promise<unknown> } {
+    const {
+      definition,
+      version: { version },
+    } = this.#endpoint
     const pieces: Buffer[] = []
     let size = 0
     let next = first
     for (; next < objects.length && size < INITIAL_CHUNK_BYTES; next++) {
       const stored = objects[next]!
-      const view = this.#endpoint.isStorageVersion ? stored.stored : stored.view(this.#endpoint.version.version)
-      if (view instanceof Promise) {
+      const view = stored.known(version) ?? (definition.convertsElsewhere ? undefined : stored.view(version))
+      if (!(view instanceof ObjectView)) {
         if (pieces.length > 0) break
-        return { bytes: Buffer.alloc(0), next, waiting: view }
+        const ahead = viewsOf(definition, objects.slice(next, next + CONVERTED_AT_ONCE), version)
+        return { bytes: Buffer.alloc(0), next, waiting: Promise.resolve(ahead) }
       }
       if (!this.#selects(stored.key, view)) continue
       const before = size
@@ -323,10 +346,11 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
     }
   }
 
-  /** The client lists again and learns from that what is wrong. */
+  /** No event is left out: the client begins anew from the last one that it has got. */
   #endUnreadable(error: unknown): void {
+    if (this.#ended) return
     this.#env.log.warn('a watch ended: an object could not be converted', { error })
-    this.#end()
+    this.#fail(statusErrorFrom(error))
   }
 
   #fail(error: StatusError): void {

@@ -8,9 +8,11 @@ import {
   createApiServer,
   createResourceHandler,
   Metrics,
+  parseServiceAddresses,
   parseTokenFile,
   ResourceRegistry,
   type ResourceStrategy,
+  type ServiceResolver,
   tokenFileAuthenticator,
   WatchMetrics,
   type WriteServices,
@@ -66,6 +68,8 @@ export interface ServeOptions {
   readonly controllers: readonly string[]
   /** `KEY=true` and `KEY=false`; see `served-apis.ts`. */
   readonly runtimeConfig: readonly string[]
+  /** `NAME.NAMESPACE[:PORT]=HOST:PORT`: where services are that webhooks run behind. */
+  readonly serviceAddresses?: readonly string[]
   /** The package's version. */
   readonly version: string
 }
@@ -149,7 +153,14 @@ async function startMachinery(
   const served = ({ group, version, resource }: BuiltinKind): boolean => apis.serves(group, version, resource)
   for (const definition of builtinDefinitions(env, { ...models, served })) registry.install(definition)
   const services: WriteServices = { env, fieldManager: createFieldManager(), admitNamespace: createNamespaceGate(registry) }
-  const extensions = await createApiExtensions(env, { registry, services, definition: definitionParts(models, apis) })
+  const metrics = new Metrics()
+  const extensions = await createApiExtensions(env, {
+    registry,
+    services,
+    definition: definitionParts(models, apis),
+    resolveService: serviceResolver(options.serviceAddresses ?? []),
+    metrics,
+  })
   closing.defer(() => extensions.close())
   if (apis.serves('extensions', 'v1beta1', 'thirdpartyresources')) {
     const resource = (strategy: ResourceStrategy) => builtinDefinition(builtinToolkit(models), thirdPartyResources(strategy))
@@ -161,7 +172,6 @@ async function startMachinery(
     const controller = createNamespaceController(env, { registry, services })
     closing.defer(() => controller.close())
   }
-  const metrics = new Metrics()
   const server = createApiServer(env, {
     metrics,
     registries: [registry],
@@ -221,6 +231,14 @@ async function drained(env: Env, server: ApiServer): Promise<void> {
   const timeout = env.clock.sleep(DRAIN_MS_MAX, late.signal).catch(() => {})
   await Promise.race([server.drain(), timeout])
   late.abort()
+}
+
+function serviceResolver(entries: readonly string[]): ServiceResolver {
+  try {
+    return parseServiceAddresses(entries)
+  } catch (error) {
+    throw new SetupError(`--service-addresses: ${(error as Error).message}`)
+  }
 }
 
 function tokensOf(path: string) {
