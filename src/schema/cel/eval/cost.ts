@@ -2,7 +2,7 @@
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { codePoints } from '../values/text.ts'
-import { CelOptional, CelTimestamp, OpaqueValue, type Value } from '../values/value.ts'
+import { CelOptional, OpaqueValue, type Value } from '../values/value.ts'
 
 /** Making a list. */
 export const LIST_COST = 10
@@ -57,9 +57,8 @@ const SHORT_TEXT = 10
 
 /** Comparing two values up to the end of the shorter. */
 export function comparisonCost(a: Value, b: Value): number {
-  if (typeof a === 'number') return 1
+  if (typeof a === 'number' && typeof b === 'number') return 1
   // Most strings are short: whether they have one code point or ten does not matter.
-  if (typeof a === 'string' && a.length > 0 && a.length <= SHORT_TEXT && (typeof b !== 'string' || b.length > 0)) return 1
-  if (a instanceof OpaqueValue || a instanceof CelTimestamp) return 1
+  if (typeof a === 'string' && a.length > 0 && a.length <= SHORT_TEXT && typeof b === 'string' && b.length > 0) return 1
   return Math.ceil(Math.min(sizeOf(a), sizeOf(b)) * TEXT_FACTOR)
 }

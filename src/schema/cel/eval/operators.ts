@@ -3,7 +3,7 @@ import { add, divide, modulo, multiply, negate, subtract } from '../values/arith
 import { compareValues, equalValues, listContains } from '../values/compare.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { CelError, CelOptional, NO_OVERLOAD, type Value } from '../values/value.ts'
+import { CelError, CelOptional, NO_OVERLOAD, OpaqueValue, type Value } from '../values/value.ts'
 import { comparisonCost, concatenationCost } from './cost.ts'
 import type { Frame, Step } from './frame.ts'
 
@@ -48,7 +48,8 @@ function equality(expected: boolean, left: Step, right: Step): Step {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
-    frame.charge(comparisonCost(a, b))
+    // Types of libraries have a price of their own, but for `==` only.
+    frame.charge(expected && a instanceof OpaqueValue ? 1 : comparisonCost(a, b))
     const equal = equalValues(a, b)
     return typeof equal === 'boolean' ? equal === expected : equal
   }

@@ -7,16 +7,20 @@ import { type CelFunction, globalOverload, type Library, memberOverload } from '
 import { ArrayList, CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { showValue } from '../values/text.ts'
-import { CelDouble, CelDuration, CelError, CelOptional, CelUint, NONE, type Value } from '../values/value.ts'
+import { CelDouble, CelDuration, CelError, CelOptional, CelTimestamp, CelUint, NONE, type Value } from '../values/value.ts'
 import { BOOL, DYN, INT, listOf, mapOf, optionalOf, parameter, STRING } from './signature-terms.ts'
 
 const V = parameter('V')
+
+/** Go's zero time: the start of the year 1. */
+const ZERO_TIME = -62_135_596_800
 
 function isZero(value: Value): boolean {
   if (value instanceof CelList || value instanceof CelMap) return value.size === 0
   if (value instanceof CelDouble) return value.value === 0
   if (value instanceof CelUint) return value.value === 0n
   if (value instanceof CelDuration) return value.nanos === 0n
+  if (value instanceof CelTimestamp) return value.seconds === ZERO_TIME && value.nanos === 0
   if (value instanceof Uint8Array) return value.length === 0
   if (value instanceof CelOptional) return value.value === undefined
   return value === null || value === false || value === 0 || value === ''

@@ -2,7 +2,7 @@
 import { goQuote } from '../../../../apimachinery/index.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { rewriteCost, sizeOf, TEXT_FACTOR, traversalCost } from '../../eval/cost.ts'
-import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
+import { CelError, NO_OVERLOAD, OpaqueValue, type Value } from '../../values/value.ts'
 import { BOOL, INT, opaque, STRING } from '../signature-terms.ts'
 import {
   type Address,
@@ -82,7 +82,8 @@ function parseCidr(text: string): CidrValue | CelError {
 }
 
 const containsIp = ({ prefix }: CidrValue, other: IpValue | CelError): Value =>
-  other instanceof IpValue ? prefixContains(prefix, other.address) : other
+  // The reference forgets why the text is no address.
+  other instanceof IpValue ? prefixContains(prefix, other.address) : NO_OVERLOAD
 const containsCidr = ({ prefix }: CidrValue, other: CidrValue | CelError): Value =>
   other instanceof CidrValue ? prefix.length <= other.prefix.length && prefixContains(prefix, other.prefix.address) : other
 
