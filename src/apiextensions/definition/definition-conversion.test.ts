@@ -43,7 +43,9 @@ describe('defaults of v1beta1', () => {
 
   test('webhooks are sent v1beta1 reviews and reached on port 443', () => {
     const webhookClientConfig = { service: { namespace: 'n', name: 's' } }
-    const { conversion } = specOf(definition('v1beta1', { version: 'v1', conversion: { strategy: 'Webhook', webhookClientConfig } }))
+    const { conversion } = specOf(
+      definition('v1beta1', { version: 'v1', conversion: { strategy: 'Webhook', webhookClientConfig } }),
+    )
     assert.deepEqual(conversion, {
       strategy: 'Webhook',
       webhookClientConfig: { service: { namespace: 'n', name: 's', port: 443 } },

@@ -66,10 +66,7 @@ describe('a new definition of v1beta1', () => {
   })
 
   test('needs no approval in a protected group', () => {
-    const { errors } = createDefinition(
-      { ...body({ group: 'x.k8s.io' }), metadata: { name: 'widgets.x.k8s.io' } },
-      'v1beta1',
-    )
+    const { errors } = createDefinition({ ...body({ group: 'x.k8s.io' }), metadata: { name: 'widgets.x.k8s.io' } }, 'v1beta1')
     assert.deepEqual(errors, [])
   })
 })
@@ -116,7 +113,11 @@ describe('the version and the versions', () => {
 
 describe('an update of a definition that is not structural', () => {
   const stored = (spec: JsonObject, version: 'v1' | 'v1beta1'): KubeObject =>
-    decodeDefinition({ ...body(spec, { resourceVersion: '1' }), apiVersion: `apiextensions.k8s.io/${version}` }, version, undefined)
+    decodeDefinition(
+      { ...body(spec, { resourceVersion: '1' }), apiVersion: `apiextensions.k8s.io/${version}` },
+      version,
+      undefined,
+    )
   const v1 = (schema: JsonObject | undefined, preserveUnknownFields: boolean): KubeObject =>
     stored(
       {
