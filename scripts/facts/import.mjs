@@ -10,6 +10,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { structsOf } from './go-structs.mjs'
+import { OFF_BY_DEFAULT } from './off-by-default.mjs'
 import { addOlderForms, OLDER_GO_FIELDS } from './older-forms.mjs'
 
 const [factsDir, modulesDir] = process.argv.slice(2)
@@ -21,6 +22,7 @@ const readJson = (name) => JSON.parse(readFileSync(join(factsDir, name), 'utf8')
 const { definitions } = readJson('builtin-types.json')
 const { messages } = readJson('protobuf-fields.json')
 const served = readJson('served-resources.json')
+served.resources.push(...OFF_BY_DEFAULT)
 addOlderForms(definitions, messages, served)
 
 const outDir = new URL('../../src/controlplane/facts/data/', import.meta.url)

@@ -13,6 +13,16 @@ import { serviceAccounts } from './service-accounts.ts'
 
 export { builtinDefinition, type BuiltinToolkit, storageVersionHash } from './builtin-definition.ts'
 export { thirdPartyResources } from './third-party-resources.ts'
+export { conditionsOf, hasTrueCondition } from './status-conditions.ts'
+export {
+  MIGRATION_GROUP,
+  MIGRATION_RESOURCE,
+  MIGRATION_VERSION,
+  migrationRevision,
+  migrationTarget,
+  type MigrationTarget,
+  storageVersionMigrations,
+} from './storage-version-migrations.ts'
 export type { BuiltinKind, SharedStore } from './builtin-kind.ts'
 export { KUBERNETES_FINALIZER, namespaceFinalizers, namespacePhase } from './namespaces.ts'
 

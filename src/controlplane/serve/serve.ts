@@ -30,8 +30,13 @@ import {
   builtinKinds,
   builtinToolkit,
   type BuiltinKind,
+  MIGRATION_GROUP,
+  MIGRATION_RESOURCE,
+  MIGRATION_VERSION,
+  storageVersionMigrations,
   thirdPartyResources,
 } from '../resources/index.ts'
+import { createMigrationController } from '../storage-migration/index.ts'
 import { definitionParts } from './definition-parts.ts'
 import { openBundledDescriptions } from './bundled-descriptions.ts'
 import { healthChecks } from './health-checks.ts'
@@ -167,9 +172,16 @@ async function startMachinery(
     const thirdParty = createThirdPartyResources(env, { registry, services, resource })
     closing.defer(() => thirdParty.close())
   }
+  if (apis.serves(MIGRATION_GROUP, MIGRATION_VERSION, MIGRATION_RESOURCE)) {
+    registry.install(builtinDefinition(builtinToolkit(models), storageVersionMigrations))
+  }
   await ensureInitialNamespaces(registry, services, signal)
   if (runs(options.controllers, 'namespace')) {
     const controller = createNamespaceController(env, { registry, services })
+    closing.defer(() => controller.close())
+  }
+  if (runs(options.controllers, 'storage-version-migrator')) {
+    const controller = createMigrationController(env, { registry, services })
     closing.defer(() => controller.close())
   }
   const server = createApiServer(env, {
@@ -222,6 +234,7 @@ function switchableApis(): SwitchableApi[] {
     { ...definitions, version: 'v1', removed: false },
     { ...definitions, version: 'v1beta1', removed: true },
     { group: 'extensions', version: 'v1beta1', resource: 'thirdpartyresources', removed: true },
+    { group: MIGRATION_GROUP, version: MIGRATION_VERSION, resource: MIGRATION_RESOURCE, removed: false, offByDefault: true },
   ]
 }
 

@@ -9,6 +9,8 @@ export interface SwitchableApi {
   readonly resource: string
   /** The release that is re-implemented no longer has it: off until it is named. */
   readonly removed: boolean
+  /** Off until it, its version or its stability is named, as beta APIs are. Default false. */
+  readonly offByDefault?: boolean
 }
 
 /** Answers what is served. */
@@ -63,7 +65,7 @@ function decide(api: SwitchableApi, switches: ReadonlyMap<string, boolean>): boo
   const named = switches.get(resourceKey(api)) ?? switches.get(versionKey(api))
   if (named !== undefined) return named
   if (api.removed) return false
-  let served = true
+  let served = api.offByDefault !== true
   for (const [key, pattern] of MATCHERS) if (pattern.test(api.version)) served = switches.get(key) ?? served
   return served
 }
