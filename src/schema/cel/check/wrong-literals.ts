@@ -3,6 +3,7 @@ import type { CelIssue, CheckedExpression, ConstantValue } from '../ast.ts'
 import { compilePattern } from '../library/patterns.ts'
 import { toDuration, toTimestamp } from '../values/convert.ts'
 import { CelError, intOf } from '../values/value.ts'
+import { wrongFormatCalls } from './format-calls.ts'
 import { wrongLiteralArguments } from './literal-arguments.ts'
 import { mixedLiterals } from './literal-homogeneity.ts'
 
@@ -14,6 +15,7 @@ export function wrongLiterals(checked: CheckedExpression): CelIssue[] {
     // The reference looks at the first argument, which for `matches(text, pattern)` is the text.
     ...wrongLiteralArguments(checked, 'matches', isPattern),
     ...mixedLiterals(checked),
+    ...wrongFormatCalls(checked),
   ]
 }
 

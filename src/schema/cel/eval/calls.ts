@@ -1,8 +1,13 @@
 /** Calls of library functions: overloads are chosen by the types of the arguments at run time. */
 import { typeGuard, typeNameOf } from '../values/type-of.ts'
+import { CelList } from '../values/list.ts'
+import { CelMap } from '../values/map.ts'
 import { CelError, type Value } from '../values/value.ts'
 import type { Frame, Step } from './frame.ts'
 import type { FunctionOverload, Invoke } from './function.ts'
+
+/** Units of work for a character of a text that a function goes over. */
+const TEXT_EFFORT = 1 / 32
 
 interface Candidate {
   readonly overload: FunctionOverload
@@ -25,11 +30,14 @@ export interface Call {
 /** A call. What depends on constants alone is computed once. */
 export function callStep({ name, overloads, args, constants, isUncertain }: Call): Step {
   const candidates = overloads.map((overload) => ({
-    overload: isUncertain && overload.byOverload ? { ...overload, cost: () => 1, advanceCost: undefined } : overload,
+    overload,
     invoke: overload.specialize?.(constants) ?? overload.invoke,
     guards: overload.parameters.map(typeGuard),
   }))
-  const isVariadic = args.length > 2 || overloads[0]?.isVariadic === true
+  // Where the checker could not tell the overload, the price is that of the function's name.
+  const priced = isUncertain || overloads.length === 1 ? overloads[0] : undefined
+  const shared = isUncertain && priced?.byOverload ? ONE_UNIT : priced
+  const isVariadic = args.length > 2 || overloads[0]?.isVariadic === true || (overloads[0]?.flaw && constants[1] !== undefined)
   const call = (frame: Frame): Value => {
     const values: Value[] = []
     for (const arg of args) {
@@ -38,10 +46,15 @@ export function callStep({ name, overloads, args, constants, isUncertain }: Call
       if (isVariadic && value instanceof CelError) return value
       values.push(value)
     }
-    return dispatch(name, candidates, values, frame)
+    return dispatch(name, candidates, values, frame, shared)
   }
   return constants.length > 0 && constants.every((constant) => constant !== undefined) ? once(call) : call
 }
+
+/** How a call is priced. */
+type Pricing = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'failure'>
+
+const ONE_UNIT: Pricing = {}
 
 /** The result of a call without variables, computed at the first evaluation; its price is charged at each. */
 function once(call: Step): Step {
@@ -58,20 +71,38 @@ function once(call: Step): Step {
   }
 }
 
-function dispatch(name: string, candidates: readonly Candidate[], values: readonly Value[], frame: Frame): Value {
+function dispatch(
+  name: string,
+  candidates: readonly Candidate[],
+  values: readonly Value[],
+  frame: Frame,
+  shared: Pricing | undefined,
+): Value {
   for (const value of values) {
-    if (value instanceof CelError) {
-      frame.charge(1)
-      return value
-    }
+    if (!(value instanceof CelError)) continue
+    charge(frame, shared, values, value)
+    return shared?.failure ?? value
   }
   for (const { overload, invoke, guards } of candidates) {
     if (!guards.every((fits, index) => fits(values[index]!))) continue
-    if (overload.advanceCost) frame.charge(overload.advanceCost(values))
+    const pricing = shared ?? overload
+    if (pricing.advanceCost) frame.charge(pricing.advanceCost(values))
+    for (const value of values) frame.work(effortOf(value))
     const result = invoke(values[0]!, values[1]!, values[2]!, values[3]!)
-    if (!overload.advanceCost) frame.charge(overload.cost ? overload.cost(values, result) : 1)
+    if (!pricing.advanceCost) frame.charge(pricing.cost ? pricing.cost(values, result) : 1)
     return result
   }
-  frame.charge(1)
-  return new CelError(`no such overload: ${name}(${values.map(typeNameOf).join(', ')})`)
+  const error = new CelError(`no such overload: ${name}(${values.map(typeNameOf).join(', ')})`)
+  charge(frame, shared, values, error)
+  return error
+}
+
+function charge(frame: Frame, pricing: Pricing | undefined, values: readonly Value[], result: Value): void {
+  frame.charge(pricing?.advanceCost?.(values) ?? pricing?.cost?.(values, result) ?? 1)
+}
+
+/** What going over a value once takes at most, in units of work. */
+function effortOf(value: Value): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length * TEXT_EFFORT
+  return value instanceof CelList || value instanceof CelMap ? value.size : 0
 }

@@ -19,6 +19,8 @@ export interface FunctionOverload extends OverloadDeclaration {
   readonly byOverload?: boolean
   /** The reference takes the arguments as a list: it stops at the first error among them, without a price. Always so for three and more. */
   readonly isVariadic?: boolean
+  /** What takes the place of an error among the arguments. */
+  readonly failure?: CelError
   /** Why a call with these constants can never be run. */
   readonly flaw?: (constants: readonly (Value | undefined)[]) => CelError | undefined
   /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
@@ -37,7 +39,10 @@ export interface Library {
 }
 
 /** Options of an overload. */
-export type OverloadOptions = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'flaw'>
+export type OverloadOptions = Pick<
+  FunctionOverload,
+  'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'failure' | 'flaw'
+>
 
 type AnyInvoke = (...args: never[]) => Value
 

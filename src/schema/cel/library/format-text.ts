@@ -5,17 +5,22 @@ import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { compareStrings } from '../values/compare.ts'
 import { toText } from '../values/convert.ts'
+import { clauseFlaw, FormatFlaw, fillTemplate } from './format-template.ts'
 import { goDouble, plainDouble } from '../values/text.ts'
 import { typeNameOf } from '../values/type-of.ts'
-import { CelDouble, CelDuration, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from '../values/value.ts'
-
-/** Ends formatting; its message is what the call gives as an error. */
-class FormatFlaw {
-  readonly message: string
-  constructor(message: string) {
-    this.message = message
-  }
-}
+import { formatSeconds, formatTimestamp } from '../values/time.ts'
+import {
+  CelDouble,
+  CelDuration,
+  CelError,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  isInt,
+  OpaqueValue,
+  type Value,
+} from '../values/value.ts'
 
 const DECIMALS_DEFAULT = 6
 /** More digits than any number has; beyond it JavaScript formats nothing. */
@@ -29,7 +34,17 @@ export function formatText(template: string, list: CelList): Value {
 
 /** As `formatText`, in the older dialect that validation rules speak: doubles are grouped in thousands, nested values are quoted. */
 export function formatTextOlder(template: string, list: CelList): Value {
-  return fill(template, list, OLDER_FORMATTERS)
+  try {
+    return fillTemplate(template, list.size, true, ({ verb, precision, index }) => {
+      const value = list.at(index)
+      const text = OLDER_FORMATTERS[verb]!(value, precision ?? DECIMALS_DEFAULT)
+      if (text === undefined) throw clauseFlaw(verb, typeNameOf(value))
+      return text
+    })
+  } catch (error) {
+    if (error instanceof FormatFlaw) return new CelError(error.message)
+    throw error
+  }
 }
 
 function fill(template: string, list: CelList, formatters: ReadonlyMap<string, Formatter>): Value {
@@ -78,20 +93,35 @@ const FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
   ['X', (value) => hexOf(value).toUpperCase()],
 ])
 
-/** What differs in the older dialect. A space there is a narrow one that does not break. */
-const OLDER_FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
-  ...FORMATTERS,
-  ['s', olderTextOf],
-  ['d', (value) => wholeOf(value)?.toString() ?? fail('decimal clause can only be used on integers', value)],
-  ['f', (value, decimals) => olderFloat(value, 'fixed-point', (double) => grouped(fixed(double, decimals)))],
-  // The number before `e` is a width there, which no number is too short for.
-  ['e', (value) => olderFloat(value, 'scientific', (double) => raised(scientific(double, DECIMALS_DEFAULT)))],
+/** The older dialect; `undefined`: the clause does not take the value. A space there is a narrow one that does not break. */
+const OLDER_FORMATTERS: Readonly<Record<string, (value: Value, decimals: number) => string | undefined>> = {
+  s: olderTextOf,
+  d: (value) => wholeOf(value)?.toString(),
+  f: (value, decimals) => olderFloat(value, (double) => grouped(fixed(double, decimals))),
+  // The number before `e` is a width there.
+  e: (value, width) => olderFloat(value, (double) => raised(scientific(double, DECIMALS_DEFAULT)))?.padStart(width),
+  b: (value) => (typeof value === 'boolean' ? String(Number(value)) : wholeOf(value)?.toString(2)),
+  o: (value) => wholeOf(value)?.toString(8),
+  x: olderHexOf,
+  X: (value) => olderHexOf(value)?.toUpperCase(),
+}
+
+const NOT_FINITE: ReadonlyMap<string, number> = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
 ])
 
-function olderFloat(value: Value, clause: string, format: (double: number) => string): string {
-  if (!(value instanceof CelDouble)) return fail(`${clause} clause can only be used on doubles`, value)
-  if (Number.isNaN(value.value)) return 'NaN'
-  return Number.isFinite(value.value) ? format(value.value) : value.value < 0 ? '-∞' : '∞'
+function olderFloat(value: Value, format: (double: number) => string): string | undefined {
+  const double = value instanceof CelDouble ? value.value : typeof value === 'string' ? NOT_FINITE.get(value) : undefined
+  if (double === undefined) return undefined
+  if (Number.isNaN(double)) return 'NaN'
+  return Number.isFinite(double) ? format(double) : double < 0 ? '-∞' : '∞'
+}
+
+function olderHexOf(value: Value): string | undefined {
+  if (typeof value === 'string' || value instanceof Uint8Array) return Buffer.from(value as Uint8Array).toString('hex')
+  return wholeOf(value)?.toString(16)
 }
 
 function grouped(text: string): string {
@@ -106,22 +136,38 @@ function raised(text: string): string {
   return `${mantissa}\u202f×\u202f10${digits.replace(/[0-9]/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`
 }
 
-function olderTextOf(value: Value): string {
-  if (value instanceof CelDouble) return goDouble(value.value)
-  return value instanceof CelList || value instanceof CelMap ? olderNested(value) : textOf(value)
+function olderTextOf(value: Value): string | undefined {
+  if (value instanceof CelList || value instanceof CelMap) return olderNested(value)
+  if (value instanceof CelTypeValue) return value.name
+  if (value instanceof CelOptional || value instanceof OpaqueValue) return undefined
+  const text = toText(value)
+  if (typeof text === 'string') return text
+  throw new FormatFlaw(`error during formatting: could not convert argument ${goQuote((text as CelError).message)} to string`)
 }
 
 function olderNested(value: Value): string {
   if (typeof value === 'string') return goQuote(value)
-  if (value instanceof CelDouble) return specialDouble(value.value) ?? fixed(value.value, DECIMALS_DEFAULT)
+  if (value instanceof CelDouble) {
+    const special = specialDouble(value.value)
+    return special === undefined ? fixed(value.value, DECIMALS_DEFAULT) : goQuote(goDouble(value.value))
+  }
   if (value instanceof CelList) return `[${[...value].map(olderNested).join(', ')}]`
-  if (value instanceof CelTimestamp) return `timestamp(${goQuote(textOf(value))})`
-  if (value instanceof CelDuration) return `duration(${goQuote(textOf(value))})`
-  if (value instanceof Uint8Array) return `b${goQuote(textOf(value))}`
-  if (!(value instanceof CelMap)) return textOf(value)
-  const entries = [...value.keys()].map((key) => [olderNested(key), olderNested(value.get(key)!)] as const)
+  if (value instanceof CelTimestamp) return `timestamp(${goQuote(formatTimestamp(value))})`
+  if (value instanceof CelDuration) return `duration(${goQuote(formatSeconds(value))})`
+  if (value instanceof Uint8Array) return `b${goQuote(olderTextOf(value)!)}`
+  if (!(value instanceof CelMap)) {
+    const text = olderTextOf(value)
+    if (text === undefined) throw new FormatFlaw(`error during formatting: no formatting function for ${typeNameOf(value)}`)
+    return text
+  }
+  const entries = [...value.keys()].map((key) => [olderKey(key), olderNested(value.get(key)!)] as const)
   entries.sort(([a], [b]) => compareStrings(a, b))
   return `{${entries.map(([key, each]) => `${key}:${each}`).join(', ')}}`
+}
+
+function olderKey(key: Value): string {
+  if (typeof key === 'string' || typeof key === 'boolean' || wholeOf(key) !== undefined) return olderNested(key)
+  throw new FormatFlaw(`error during formatting: no formatting function for map key of type ${typeNameOf(key)}`)
 }
 
 function fail(text: string, value: Value): never {

@@ -4,17 +4,26 @@ import { LIST_COST, sizeOf, TEXT_FACTOR } from '../eval/cost.ts'
 import { compareValues, sameValue } from '../values/compare.ts'
 import { ArrayList, CelList } from '../values/list.ts'
 import { typeNameOf } from '../values/type-of.ts'
-import { CelError, type CelInt, type Value } from '../values/value.ts'
+import { CelError, type CelInt, isInt, type Value } from '../values/value.ts'
 import { DYN, INT, listOf, ORDERED_TYPES, parameter } from './signature-terms.ts'
 
 const LIST = listOf(parameter('T'))
 const CALL_COST = 1 + LIST_COST
-const byResult: OverloadOptions = { cost: (_args, result) => sizeOf(result) + CALL_COST }
-const byDepth: OverloadOptions = { advanceCost: (args) => sizeOf(args[0]!) * Number(args[1] ?? 1) + CALL_COST }
+const byResult: OverloadOptions = { byOverload: true, cost: (_args, result) => sizeOf(result) + CALL_COST }
+const byDepth: OverloadOptions = {
+  byOverload: true,
+  advanceCost: ([list, depth]) => sizeOf(list!) * (isInt(depth ?? 1) ? Number(depth ?? 1) : 1) + CALL_COST,
+}
+/** What the reference's price of these functions makes of an argument that is an error. */
+const NO_LIST = new CelError('internal error: interface conversion: *types.Err is not traits.Lister: missing method Add')
+
 /** Every element is compared with every other. */
 const bySquare = (keys: number): OverloadOptions => ({
+  byOverload: true,
+  failure: NO_LIST,
   advanceCost: (args) => {
-    const list = args[keys] as CelList
+    const list = args[keys]
+    if (!(list instanceof CelList)) return 0
     const first = list.size > 0 ? list.at(0) : null
     const factor = typeof first === 'string' || first instanceof Uint8Array ? 2 + TEXT_FACTOR : 2
     return Math.trunc(list.size * list.size * factor) + CALL_COST

@@ -1,6 +1,6 @@
 /** Patterns that expressions bring along: RE2 syntax and linear time. A call site compiles a pattern once. */
 import { RE2JS } from 're2js'
-import { CelError } from '../values/value.ts'
+import { CelError, type Value } from '../values/value.ts'
 
 const PATTERNS_MAX = 32
 
@@ -25,6 +25,18 @@ export function compilePattern(pattern: string, flawText: (flaw: string) => stri
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
-    return new CelError(flawText(error instanceof Error ? error.message : String(error)))
+    return new CelError(flawText(error instanceof Error ? goText(error.message) : String(error)))
   }
+}
+
+/** The reference quotes what is wrong, even where that is nothing. */
+function goText(message: string): string {
+  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message
+}
+
+/** Why a call with a constant pattern as its second argument can never be run. */
+export function patternFlaw(constants: readonly (Value | undefined)[]): CelError | undefined {
+  const pattern = constants[1]
+  const compiled = typeof pattern === 'string' ? compilePattern(pattern, (flaw) => flaw) : undefined
+  return compiled instanceof CelError ? compiled : undefined
 }

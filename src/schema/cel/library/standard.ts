@@ -14,7 +14,7 @@ import { typeNameOf } from '../values/type-of.ts'
 import { CelError, CelTypeValue, type CelDuration, type CelTimestamp, type Value } from '../values/value.ts'
 import type { CelType } from '../ast.ts'
 import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, parameter, STRING, TIMESTAMP, UINT } from './signature-terms.ts'
-import { patternSource } from './patterns.ts'
+import { patternFlaw, patternSource } from './patterns.ts'
 
 const A = parameter('A')
 const B = parameter('B')
@@ -27,7 +27,7 @@ function conversion(
 ): CelFunction {
   const traversed = new Set(['string_to_bytes', 'bytes_to_string'])
   const overloads = sources.map(([id, type]) =>
-    globalOverload(id, [type], result, invoke, traversed.has(id) ? { cost: traversalCost } : {}),
+    globalOverload(id, [type], result, invoke, traversed.has(id) ? { cost: traversalCost, byOverload: true } : { byOverload: true }),
   )
   return { name, overloads }
 }
@@ -139,8 +139,12 @@ const TEXTS: readonly CelFunction[] = [
   {
     name: 'matches',
     overloads: [
-      globalOverload('matches', [STRING, STRING], BOOL, matches(), { specialize: matches }),
-      memberOverload('matches_string', [STRING, STRING], BOOL, matches(), { advanceCost: patternCost, specialize: matches }),
+      globalOverload('matches', [STRING, STRING], BOOL, matches(), { specialize: matches, flaw: patternFlaw }),
+      memberOverload('matches_string', [STRING, STRING], BOOL, matches(), {
+        advanceCost: patternCost,
+        specialize: matches,
+        flaw: patternFlaw,
+      }),
     ],
   },
 ]

@@ -107,10 +107,9 @@ export function toBytes(value: Value): Value {
   return typeof value === 'string' ? Uint8Array.from(Buffer.from(value)) : noConversion(value, 'bytes')
 }
 
-/** `duration(x)` */
+/** `duration(x)`. The reference declares the conversion of ints but has none. */
 export function toDuration(value: Value): Value {
   if (value instanceof CelDuration || value instanceof CelError) return value
-  if (isInt(value)) return new CelDuration(BigInt(value))
   return (typeof value === 'string' ? parseDuration(value) : undefined) ?? noConversion(value, 'google.protobuf.Duration')
 }
 

@@ -1,5 +1,5 @@
 /** Maps: of computed entries, and the surface that views of JSON objects share. */
-import { CelDouble, CelError, CelUint, isInt, type Value } from './value.ts'
+import { CelDouble, CelDuration, CelError, CelTimestamp, CelUint, isInt, type Value } from './value.ts'
 
 /** An immutable map. */
 export abstract class CelMap {
@@ -26,13 +26,18 @@ interface MapEntry {
 
 type Identity = string | boolean | number | bigint
 
+/** Begins the identities of keys that are neither text nor numbers. */
+const NO_STRING = '\0'
+
 /** Numbers of all types that are equal are one key. `undefined`: nothing can be under such a key. */
 function keyIdentity(key: Value): Identity | undefined {
-  if (typeof key === 'string' || typeof key === 'boolean' || isInt(key)) return key
+  if (typeof key === 'string') return key.startsWith(NO_STRING) ? NO_STRING + key : key
+  if (typeof key === 'boolean' || isInt(key)) return key
   if (key instanceof CelUint) return key.value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(key.value) : key.value
   if (key instanceof CelDouble && Number.isInteger(key.value))
     return Number.isSafeInteger(key.value) ? key.value + 0 : BigInt(key.value)
-  return undefined
+  if (key instanceof CelTimestamp) return `${NO_STRING}${key.seconds}.${key.nanos}`
+  return key instanceof CelDuration ? `${NO_STRING}${key.nanos}ns` : undefined
 }
 
 const UNSUPPORTED_KEY = new CelError('unsupported key type')

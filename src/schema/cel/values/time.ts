@@ -81,7 +81,8 @@ export function formatSeconds({ nanos }: CelDuration): string {
   return `${nanos < 0n ? '-' : ''}${size / SECOND}${fraction === '' ? '' : `.${fraction}`}s`
 }
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,}))?(?:Z|([+-])(\d\d):(\d\d))$/
+/** As lenient as Go: hours of one digit, a comma, offsets of 24 hours and 60 minutes. */
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d{1,}))?(?:Z|([+-])(\d\d):(\d\d))$/
 const TIMESTAMP_LENGTH_MAX = 100
 
 /** RFC 3339. `undefined`: it is none; an error: a year out of range. */
@@ -98,7 +99,7 @@ export function parseTimestamp(text: string): CelTimestamp | CelError | undefine
   ]
   const [zoneHour, zoneMinute] = [Number(match[9] ?? 0), Number(match[10] ?? 0)]
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined
-  if (zoneHour > 24 || zoneMinute > 59) return undefined
+  if (zoneHour > 24 || zoneMinute > 60) return undefined
   const offset = (match[8] === '-' ? -1 : 1) * (zoneHour * 60 + zoneMinute)
   const seconds = daysSinceEpoch(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second - offset * 60
   return timestampOf(seconds, Number((match[7] ?? '').slice(0, 9).padEnd(9, '0')), offset)
@@ -169,7 +170,7 @@ const ZONE_LENGTH_MAX = 64
 
 function zoneOffsetSeconds(timestamp: CelTimestamp, zone: string): number | CelError {
   const unknown = new CelError(`unknown time zone ${zone}`)
-  if (zone === '' || zone === 'UTC') return 0
+  if (zone === '' || zone === 'UTC' || zone === 'Local') return 0
   if (zone.length > ZONE_LENGTH_MAX) return unknown
   const colon = zone.indexOf(':')
   if (colon >= 0) {
@@ -185,8 +186,12 @@ function zoneOffsetSeconds(timestamp: CelTimestamp, zone: string): number | CelE
 
 /** Offset of a zone of the time zone database at that moment; `undefined`: no such zone. */
 function namedZoneOffset(timestamp: CelTimestamp, zone: string): number | undefined {
+  // Names are files for the reference: their case counts.
+  if (!/^[A-Z]/.test(zone)) return undefined
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+    const { timeZone } = format.resolvedOptions()
+    if (timeZone !== zone && timeZone.toLowerCase() === zone.toLowerCase()) return undefined
     const name = format.formatToParts(new Date(timestamp.seconds * 1000)).find((part) => part.type === 'timeZoneName')
     const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name?.value ?? '')
     if (!match) return undefined

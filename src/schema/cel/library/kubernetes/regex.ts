@@ -4,7 +4,7 @@ import { patternCost } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { CelError, type Value } from '../../values/value.ts'
 import { INT, listOf, STRING } from '../signature-terms.ts'
-import { patternSource } from '../patterns.ts'
+import { patternFlaw, patternSource } from '../patterns.ts'
 
 /** At most `limit` matches; below 0: all. */
 function finder(collect: (matches: string[]) => Value, limitOf: (count: Value) => number): () => Invoke {
@@ -38,7 +38,7 @@ export const KUBERNETES_REGEX: Library = {
     {
       name: 'find',
       overloads: [
-        memberOverload('string_find_string', [STRING, STRING], STRING, first(), { advanceCost: patternCost, specialize: first }),
+        memberOverload('string_find_string', [STRING, STRING], STRING, first(), { advanceCost: patternCost, specialize: first, flaw: patternFlaw }),
       ],
     },
     {
@@ -47,10 +47,14 @@ export const KUBERNETES_REGEX: Library = {
         memberOverload('string_find_all_string', [STRING, STRING], listOf(STRING), every(), {
           advanceCost: patternCost,
           specialize: every,
+          flaw: patternFlaw,
+          isVariadic: true,
         }),
         memberOverload('string_find_all_string_int', [STRING, STRING, INT], listOf(STRING), every(), {
           advanceCost: patternCost,
           specialize: every,
+          flaw: patternFlaw,
+          isVariadic: true,
         }),
       ],
     },

@@ -97,7 +97,7 @@ function checkHost(host: string): void {
     if (end < 0) throw new Flaw("missing ']' in host")
     checkPort(host.slice(end + 1))
   } else {
-    const colon = host.lastIndexOf(':')
+    const colon = host.indexOf(':')
     if (colon >= 0) checkPort(host.slice(colon))
     const bad = BAD_HOST_CHARACTER.exec(host)?.[0]
     if (bad !== undefined) throw new Flaw(`invalid character ${goQuote(bad)} in host name`)
