@@ -8,6 +8,7 @@ import {
   type KubeObject,
   parseGroupVersion,
   parseJson,
+  sortKeys,
   stringifyJson,
 } from '../../apimachinery/index.ts'
 import { decodeTyped } from '../typed/typed-decode.ts'
@@ -39,15 +40,15 @@ export function reviewVersionOf(versions: readonly string[]): ReviewVersion | un
 
 /** The review as it is sent: objects have no resourceVersion, for what is asked about is not stored yet. */
 export function encodeReview({ version, uid, desiredApiVersion, objects }: ConversionRequest): Buffer {
-  const request = { uid, desiredAPIVersion: desiredApiVersion, objects: objects.map(withoutRevision) }
+  const request = { uid, desiredAPIVersion: desiredApiVersion, objects: objects.map(sent) }
   // The reference sends the empty answer along.
   const response = { uid: '', convertedObjects: null, result: { metadata: {} } }
   return Buffer.from(`${stringifyJson({ kind: KIND, apiVersion: `${GROUP}/${version}`, request, response })}\n`)
 }
 
-function withoutRevision(object: KubeObject): KubeObject {
+function sent(object: KubeObject): JsonObject {
   const { resourceVersion: _, ...metadata } = object.metadata
-  return { ...object, metadata }
+  return sortKeys({ ...object, metadata }) as JsonObject
 }
 
 /**

@@ -11,10 +11,11 @@ import {
   StatusError,
 } from '../../apimachinery/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { recordOwners } from './field-owners.ts'
 import { dedupeOwners, fillSystemFields, matchNamespace, metadataErrors, wipeSystemFields } from './object-metadata.ts'
 import type { StoredObject } from './stored-object.ts'
 import { toStored } from './to-stored.ts'
-import { fieldManagerRequest, type WriteContext, type WriteServices } from './write-services.ts'
+import type { WriteContext, WriteServices } from './write-services.ts'
 
 /** Tries with other names after a generated one turned out to be taken, as in the reference. */
 const GENERATE_NAME_TRIES_MAX = 8
@@ -34,7 +35,8 @@ export async function createObject(
   wipeSystemFields(metadata)
   matchNamespace(endpoint.definition, metadata, context.namespace)
   dedupeOwners(metadata, (text) => context.warn(text))
-  services.fieldManager.update(undefined, object, fieldManagerRequest(endpoint, context))
+  const recording = recordOwners(services, endpoint, undefined, object, context)
+  if (recording !== undefined) await recording
   return createOwned(services, endpoint, object, context)
 }
 

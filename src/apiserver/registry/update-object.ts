@@ -12,12 +12,13 @@ import {
 import { deepCopy } from '../../apimachinery/index.ts'
 import { invariant } from '../../base/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { recordOwners } from './field-owners.ts'
 import { dedupeOwners, matchNamespace, metadataUpdateErrors, restoreGeneration, restoreSystemFields } from './object-metadata.ts'
 import type { StrategyInput } from './resource.ts'
 import { sameObject } from './same-object.ts'
 import type { EncodedObject, StoredObject } from './stored-object.ts'
 import { toStored } from './to-stored.ts'
-import { fieldManagerRequest, type WriteContext, type WriteServices } from './write-services.ts'
+import type { WriteContext, WriteServices } from './write-services.ts'
 
 /** Tries of one update against other writers before it gives up with a conflict. */
 const UPDATE_TRIES_MAX = 100
@@ -101,7 +102,10 @@ async function tryUpdate(
   const object = next === old ? deepCopy(old) : next
   checkRevision(endpoint, object, old, context)
   dedupeOwners(object.metadata, (text) => context.warn(text))
-  if (!update.ownsFields) services.fieldManager.update(old, object, fieldManagerRequest(endpoint, context))
+  if (!update.ownsFields) {
+    const recording = recordOwners(services, endpoint, old, object, context)
+    if (recording !== undefined) await recording
+  }
   prepareUpdate(endpoint, object, old, context)
 
   const removed = isRemoved(endpoint, object, old, context)

@@ -1,7 +1,7 @@
 /** What every write needs beside the object: time, the field manager, the namespace gate, and who asks. */
 import type { Env } from '../../base/index.ts'
 import { formatTime, type StatusError } from '../../apimachinery/index.ts'
-import type { FieldManager, FieldManagerRequest } from '../../schema/index.ts'
+import type { FieldManager, FieldManagerRequest, VersionedTypes } from '../../schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { RequestContext } from './resource.ts'
 
@@ -49,14 +49,14 @@ export function internalContext(services: WriteServices, endpoint: Endpoint, opt
 }
 
 /** What the field manager wants to know of a write. */
-export function fieldManagerRequest(endpoint: Endpoint, context: WriteContext): FieldManagerRequest {
+export function fieldManagerRequest(endpoint: Endpoint, context: WriteContext, types: VersionedTypes): FieldManagerRequest {
   return {
     manager: context.manager,
     apiVersion: endpoint.apiVersion,
     kind: endpoint.definition.kind,
     subresource: context.subresource,
     now: formatTime(context.env.clock.nowMs()),
-    types: endpoint.types,
+    types,
     reset: endpoint.definition.strategy.resetFields?.(context.subresource, endpoint.version.version),
   }
 }

@@ -22,7 +22,7 @@ import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import { createOwned } from '../registry/create-object.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
-import { fieldManagerRequest } from '../registry/write-services.ts'
+import { applyConfiguration } from '../registry/field-owners.ts'
 import type { StoredObject } from '../registry/stored-object.ts'
 import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
 import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
@@ -196,19 +196,19 @@ function applyUpdate(
 ): ObjectUpdate {
   const body = decodeApply(bytes)
   const { codec } = endpoint.version
-  const merge = (live: KubeObject | undefined): KubeObject => {
-    const manager = { ...fieldManagerRequest(endpoint, context), force: options.force }
-    const merged = services.fieldManager.apply(live, body.object, manager)
+  const merge = async (live: KubeObject | undefined): Promise<KubeObject> => {
+    const applying = applyConfiguration(services, endpoint, live, body.object, context, options.force)
+    const merged = applying instanceof Promise ? await applying : applying
     reportApplyDuplicates(request, body, options)
     return merged === live ? live : (codec.admitApplied?.(merged) ?? codec.admit(merged, undefined))
   }
-  const change = (live: KubeObject): KubeObject => {
-    const object = merge(live)
+  const change = async (live: KubeObject): Promise<KubeObject> => {
+    const object = await merge(live)
     if (object !== live) checkIdentity(endpoint, object, context.namespace, context.name)
     return object
   }
   const createMissing = async (): Promise<StoredObject> => {
-    const object = merge(undefined)
+    const object = await merge(undefined)
     const { uid } = object.metadata
     if (uid) {
       const text = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`

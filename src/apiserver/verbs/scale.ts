@@ -16,9 +16,9 @@ import {
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
+import { recordOwners } from '../registry/field-owners.ts'
 import type { ScalePaths } from '../registry/resource.ts'
 import { updateObject } from '../registry/update-object.ts'
-import { fieldManagerRequest } from '../registry/write-services.ts'
 import { decodePlain } from './create.ts'
 import { upToDate } from './get.ts'
 import { jsonResponse } from './object-response.ts'
@@ -113,11 +113,11 @@ async function writeScale(
   change: (live: KubeObject) => KubeObject,
 ): Promise<HttpResponse> {
   const form = services.forms.forObject(request)
-  const owned = (live: KubeObject): KubeObject => {
+  const owned = async (live: KubeObject): Promise<KubeObject> => {
     const object = change(live)
     // Who scales becomes the owner of the replicas if somebody was before; else nobody does.
     const tracked = scaleManagers(live, paths.specReplicasPath).length > 0
-    if (tracked) services.fieldManager.update(live, object, fieldManagerRequest(endpoint, context))
+    if (tracked) await recordOwners(services, endpoint, live, object, context)
     return object
   }
   const { stored } = await updateObject(services, endpoint, { change: owned, ownsFields: true }, context)
