@@ -73,7 +73,7 @@ function sameList(a: CelList, b: CelList): boolean {
 
 function sameMap(a: CelMap, b: CelMap): boolean {
   if (a.size !== b.size) return false
-  const sameObject = a.equalsObject(b)
+  const sameObject = a.equalsObject(b) ?? b.equalsObject(a)
   if (sameObject !== undefined) return sameObject
   for (const key of a.keys()) {
     const other = b.get(key)

@@ -1,5 +1,5 @@
 /** Maps: of computed entries, and the surface that views of JSON objects share. */
-import { CelDouble, CelDuration, CelError, CelTimestamp, CelUint, isInt, type Value } from './value.ts'
+import { CelDouble, CelDuration, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from './value.ts'
 
 /** An immutable map. */
 export abstract class CelMap {
@@ -37,7 +37,10 @@ function keyIdentity(key: Value): Identity | undefined {
   if (key instanceof CelDouble && Number.isInteger(key.value))
     return Number.isSafeInteger(key.value) ? key.value + 0 : BigInt(key.value)
   if (key instanceof CelTimestamp) return `${NO_STRING}${key.seconds}.${key.nanos}`
-  return key instanceof CelDuration ? `${NO_STRING}${key.nanos}ns` : undefined
+  if (key instanceof CelDuration) return `${NO_STRING}${key.nanos}ns`
+  if (key instanceof CelDouble) return `${NO_STRING}${key.value}`
+  if (key instanceof CelTypeValue) return `${NO_STRING}type ${key.name}`
+  return key === null ? `${NO_STRING}null` : undefined
 }
 
 const UNSUPPORTED_KEY = new CelError('unsupported key type')
@@ -69,7 +72,7 @@ export class EntryMap extends CelMap {
   static ofEntries(entries: readonly (readonly [Value, Value])[]): EntryMap | CelError {
     const map = new Map<Identity, MapEntry>()
     for (const [key, value] of entries) {
-      const identity = key instanceof CelDouble ? undefined : keyIdentity(key)
+      const identity = keyIdentity(key)
       if (identity === undefined) return UNSUPPORTED_KEY
       map.set(identity, { key, value, index: map.get(identity)?.index ?? map.size })
     }
@@ -92,7 +95,7 @@ export class EntryMap extends CelMap {
   /** This map and an entry; `undefined` when the key is there already. */
   insert(key: Value, value: Value): EntryMap | CelError | undefined {
     const identity = keyIdentity(key)
-    if (identity === undefined || key instanceof CelDouble) return UNSUPPORTED_KEY
+    if (identity === undefined) return UNSUPPORTED_KEY
     if (this.get(key) !== undefined) return undefined
     const isLatest = this.#entries.size === this.size
     const entries = isLatest ? this.#entries : new Map([...this.#entries].slice(0, this.size))

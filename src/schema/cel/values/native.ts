@@ -9,7 +9,7 @@ import { toText } from './convert.ts'
 import { ArrayList, CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import { parseDuration, parseTimestamp } from './time.ts'
-import { CelDouble, CelError, CelUint, intOf, isInt, type Value } from './value.ts'
+import { CelDouble, CelError, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
 
 /** What JSON means: the types of a schema. `nullable`: null is a value, not an error. */
 export type NativeType = {
@@ -154,7 +154,8 @@ class JsonMap extends CelMap {
   }
 
   get(key: Value): Value | undefined {
-    if (typeof key !== 'string' || !Object.hasOwn(this.#object, key)) return undefined
+    if (typeof key !== 'string') return NO_OVERLOAD
+    if (!Object.hasOwn(this.#object, key)) return undefined
     return nativeToValue(this.#object[key]!, this.#type)
   }
 
@@ -194,19 +195,21 @@ class JsonRecord extends CelMap {
     return [...this.#type.fields].filter(([, field]) => this.#read(field) !== undefined).map(([name]) => name)
   }
 
-  /** A member that only one of them has counts through the size; undeclared ones are compared as JSON. */
-  override equalsObject(other: CelMap): boolean | undefined {
-    if (!(other instanceof JsonRecord)) return undefined
+  /**
+   * A member that only one of them has counts through the size; undeclared ones are compared as JSON. A map stands for an object
+   * without a declaration: `oldSelf` where it is optional.
+   */
+  override equalsObject(other: CelMap): boolean {
     const declared = new Set<string>()
     for (const field of this.#type.fields.values()) {
       declared.add(field.property)
       const mine = this.#read(field)
-      const theirs = other.#read(field)
+      const theirs = other instanceof JsonRecord ? other.#read(field) : other.get(field.property)
       if (mine === undefined || theirs === undefined ? mine !== theirs : !sameValue(mine, theirs)) return false
     }
-    return Object.keys(this.#object).every(
-      (name) => declared.has(name) || !Object.hasOwn(other.#object, name) || deepEqual(this.#object[name], other.#object[name]),
-    )
+    const sameUndeclared = (name: string) =>
+      other instanceof JsonRecord && (!Object.hasOwn(other.#object, name) || deepEqual(this.#object[name], other.#object[name]))
+    return Object.keys(this.#object).every((name) => declared.has(name) || sameUndeclared(name))
   }
 
   #read({ property, type }: NativeField): Value | undefined {

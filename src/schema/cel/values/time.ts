@@ -11,14 +11,13 @@ const DAY_SECONDS = 86_400
 
 /** A timestamp outside the years 1 to 9999. */
 const TIMESTAMP_OVERFLOW = new CelError('timestamp overflow')
-const DURATION_OVERFLOW = new CelError('duration overflow')
 const INTEGER_OVERFLOW = new CelError('integer overflow')
 
 const isInt64 = (value: bigint): boolean => value <= INT64_MAX && value >= INT64_MIN
 
 /** A duration from nanoseconds of any size, or the overflow. */
 export function durationOf(nanos: bigint): CelDuration | CelError {
-  return isInt64(nanos) ? new CelDuration(nanos) : DURATION_OVERFLOW
+  return isInt64(nanos) ? new CelDuration(nanos) : INTEGER_OVERFLOW
 }
 
 /** A timestamp from seconds and nanoseconds, or the overflow. */
@@ -29,7 +28,7 @@ export function timestampOf(seconds: number, nanos: number, offsetMinutes = 0): 
 
 /** A timestamp moved by nanoseconds. */
 export function addToTimestamp(timestamp: CelTimestamp, nanos: bigint): CelTimestamp | CelError {
-  if (!isInt64(nanos)) return DURATION_OVERFLOW
+  if (!isInt64(nanos)) return INTEGER_OVERFLOW
   const total = BigInt(timestamp.nanos) + nanos
   const rest = ((total % SECOND) + SECOND) % SECOND
   return timestampOf(timestamp.seconds + Number((total - rest) / SECOND), Number(rest), timestamp.offsetMinutes)
@@ -172,6 +171,7 @@ function zoneOffsetSeconds(timestamp: CelTimestamp, zone: string): number | CelE
   const unknown = new CelError(`unknown time zone ${zone}`)
   if (zone === '' || zone === 'UTC' || zone === 'Local') return 0
   if (zone.length > ZONE_LENGTH_MAX) return unknown
+  if (/(^|[/\\])\.\.([/\\]|$)|^[/\\]/.test(zone) && !zone.includes(':')) return new CelError('time: invalid location name')
   const colon = zone.indexOf(':')
   if (colon >= 0) {
     const hours = /^[+-]?\d+$/.exec(zone.slice(0, colon))?.[0]

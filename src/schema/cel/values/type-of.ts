@@ -2,7 +2,18 @@
 import type { CelType } from '../ast.ts'
 import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
-import { CelDouble, CelDuration, CelOptional, CelTimestamp, CelTypeValue, CelUint, OpaqueValue, type Value } from './value.ts'
+import {
+  CelDouble,
+  CelDuration,
+  CelError,
+  CelOptional,
+  CelTimestamp,
+  CelTypeValue,
+  CelUint,
+  NO_OVERLOAD,
+  OpaqueValue,
+  type Value,
+} from './value.ts'
 
 /** The name that `type()` gives and messages show. */
 export function typeNameOf(value: Value): string {
@@ -11,7 +22,7 @@ export function typeNameOf(value: Value): string {
   if (typeof value === 'number' || typeof value === 'bigint') return 'int'
   if (value === null) return 'null_type'
   if (value instanceof CelList) return 'list'
-  if (value instanceof CelMap) return value.objectType ?? 'map'
+  if (value instanceof CelMap) return 'map'
   if (value instanceof CelDouble) return 'double'
   if (value instanceof CelUint) return 'uint'
   if (value instanceof Uint8Array) return 'bytes'
@@ -21,6 +32,13 @@ export function typeNameOf(value: Value): string {
   if (value instanceof CelOptional) return 'optional_type'
   if (value instanceof OpaqueValue) return value.typeName
   return 'error'
+}
+
+/** The error for an operand whose type knows nothing of an operation; times are asked themselves and answer shorter. */
+export function lacksTrait(operation: string, value: Value): CelError {
+  return value instanceof CelTimestamp || value instanceof CelDuration
+    ? NO_OVERLOAD
+    : new CelError(`no such overload: ${operation}`)
 }
 
 /** The name of a value's type in the reference's own language, which some messages show. */

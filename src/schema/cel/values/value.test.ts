@@ -7,7 +7,7 @@ import { compareStrings, compareValues, sameValue } from './compare.ts'
 import { toDouble, toInt, toText } from './convert.ts'
 import { ArrayList } from './list.ts'
 import { type CelMap, EntryMap } from './map.ts'
-import { nativeToValue, type NativeType, valueToNative } from './native.ts'
+import { type NativeField, nativeToValue, type NativeType, valueToNative } from './native.ts'
 import { formatTimestamp, parseDuration, parseTimestamp, timestampField } from './time.ts'
 import { CelDouble, CelError, CelTimestamp, CelUint } from './value.ts'
 
@@ -114,4 +114,23 @@ test('objects are equal when their declared properties are, and the undeclared o
   assert.ok(!same({ a: 'x', b: null }, { a: 'x' }))
   assert.ok(!same({ a: 'x', b: null }, { a: null, b: 'x' }))
   assert.ok(same({ a: 'x', y: 1 }, { a: 'x', z: 1 }))
+})
+
+test('an object and a map are equal by the names of properties, whatever expressions call these', () => {
+  const fields = new Map<string, NativeField>([['a__dash__b', { property: 'a-b', type: { kind: 'date' } }]])
+  const type: NativeType = { kind: 'object', name: 'O', fields }
+  const same = (one: JsonObject, other: JsonObject) => {
+    const [object, map] = [nativeToValue(one, type), nativeToValue(other)]
+    assert.equal(sameValue(object, map), sameValue(map, object))
+    return sameValue(object, map)
+  }
+  assert.ok(same({}, {}))
+  assert.ok(!same({ 'a-b': '2024-01-02' }, { 'a-b': '2024-01-02' }), 'a date is no text')
+  assert.ok(!same({ 'a-b': null }, { 'a-b': null }), 'a null of an object cannot be seen')
+  const int: NativeType = {
+    kind: 'object',
+    name: 'O',
+    fields: new Map([['a__dash__b', { property: 'a-b', type: { kind: 'int' } }]]),
+  }
+  assert.ok(sameValue(nativeToValue({ 'a-b': 1 }, int), nativeToValue({ 'a-b': 1 })))
 })

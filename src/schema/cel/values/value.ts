@@ -92,6 +92,10 @@ export abstract class OpaqueValue {
   abstract readonly typeName: string
   /** Is it the same value? `undefined`: the other cannot be compared with it. */
   abstract equals(other: Value): boolean | undefined
+  /** How the reference's own language shows the value: type and text. Default `undefined`: the value stands for itself. */
+  get native(): string | undefined {
+    return undefined
+  }
   /** Size for cost tracking. Default 1. */
   size(): number {
     return 1

@@ -232,6 +232,18 @@ test('optionalOldSelf: the rule runs without an old value too', () => {
   assert.deepEqual(errorsOf(schema, 5, { old: 6 }), ['<nil>: Invalid value: 5: no'])
 })
 
+test('optionalOldSelf: the old value has no declared types', () => {
+  const fields = object({ 'a-b': { type: 'string', format: 'date' } })
+  const check = (rule: string) => {
+    const schema = ruled(fields, { rule: `!oldSelf.hasValue() || ${rule}`, optionalOldSelf: true, message: 'no' })
+    return errorsOf(schema, { 'a-b': '2024-01-02' }, { old: { 'a-b': '2024-01-02' } })
+  }
+  const no = ['<nil>: Invalid value: no']
+  assert.deepEqual(check('self == oldSelf.value()'), no)
+  assert.deepEqual(check('has(oldSelf.value().a__dash__b)'), no)
+  assert.deepEqual(check('has(self.a__dash__b)'), [])
+})
+
 test('optionalOldSelf: the message expression sees the old value itself', () => {
   const rule = {
     rule: 'oldSelf.hasValue() && false',

@@ -201,7 +201,9 @@ function scopesOf({ type, usesOldSelf }: CompiledNode, { value, old }: Subject):
   }
   if (old === undefined) return { plain: { self }, optional: { self, oldSelf: NONE } }
   const oldSelf = nativeToValue(old, type)
-  return { plain: { self, oldSelf }, optional: { self, oldSelf: new CelOptional(oldSelf) } }
+  // The reference forgets the declared types of objects and lists in an optional: dates are texts then, and names are not escaped.
+  const oldValue = typeof old === 'object' ? nativeToValue(old) : oldSelf
+  return { plain: { self, oldSelf }, optional: { self, oldSelf: new CelOptional(oldValue) } }
 }
 
 function falseRule(path: string | undefined, { node, value }: Subject, rule: ValidationRule, detail: string): FieldError {
