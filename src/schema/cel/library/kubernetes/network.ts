@@ -34,6 +34,10 @@ export class IpValue extends OpaqueValue {
     return other.address.bits === this.address.bits && other.address.width === this.address.width
   }
 
+  override get native(): string {
+    return `(netip.Addr)${formatAddress(this.address)}`
+  }
+
   override size(): number {
     return this.address.width / 8
   }
@@ -55,6 +59,10 @@ export class CidrValue extends OpaqueValue {
     return (
       length === this.prefix.length && address.bits === this.prefix.address.bits && address.width === this.prefix.address.width
     )
+  }
+
+  override get native(): string {
+    return `(netip.Prefix)${formatCidr(this)}`
   }
 
   override size(): number {
@@ -90,9 +98,12 @@ const containsCidr = ({ prefix }: CidrValue, other: CidrValue | CelError): Value
 const formatCidr = ({ prefix }: CidrValue): string => `${formatAddress(prefix.address)}/${prefix.length}`
 
 /** Comparing the bytes that count, and going over a text that must be parsed first. */
-const containsIpCost = (args: readonly Value[]): number =>
-  Math.ceil(sizeOf(args[0]!) * 2 * TEXT_FACTOR) + (typeof args[1] === 'string' ? Math.ceil(sizeOf(args[1]) * TEXT_FACTOR) : 0)
-const containsCidrCost = (args: readonly Value[]): number => containsIpCost(args) + Math.ceil(sizeOf(args[0]!) * TEXT_FACTOR) + 1
+const containsCost = ([cidr, other]: readonly Value[], isText: boolean): number =>
+  Math.ceil(sizeOf(cidr!) * 2 * TEXT_FACTOR) + (isText ? Math.ceil(sizeOf(other!) * TEXT_FACTOR) : 0)
+const containsIpCost = (isText: boolean) => ({ cost: (args: readonly Value[]): number => containsCost(args, isText) })
+const containsCidrCost = (isText: boolean) => ({
+  cost: (args: readonly Value[]): number => containsCost(args, isText) + Math.ceil(sizeOf(args[0]!) * TEXT_FACTOR) + 1,
+})
 
 const top = (address: Address, bits: number): bigint => address.bits >> BigInt(address.width - bits)
 const isV4 = ({ width }: Address): boolean => width === 32
@@ -177,11 +188,9 @@ export const KUBERNETES_CIDR: Library = {
           [CIDR, STRING],
           BOOL,
           (cidr: CidrValue, text: string) => containsIp(cidr, parseIp(text)),
-          {
-            cost: containsIpCost,
-          },
+          containsIpCost(true),
         ),
-        memberOverload('cidr_contains_ip_ip', [CIDR, IP], BOOL, containsIp, { cost: containsIpCost }),
+        memberOverload('cidr_contains_ip_ip', [CIDR, IP], BOOL, containsIp, containsIpCost(false)),
       ],
     },
     {
@@ -192,9 +201,9 @@ export const KUBERNETES_CIDR: Library = {
           [CIDR, STRING],
           BOOL,
           (cidr: CidrValue, text: string) => containsCidr(cidr, parseCidr(text)),
-          { cost: containsCidrCost },
+          containsCidrCost(true),
         ),
-        memberOverload('cidr_contains_cidr', [CIDR, CIDR], BOOL, containsCidr, { cost: containsCidrCost }),
+        memberOverload('cidr_contains_cidr', [CIDR, CIDR], BOOL, containsCidr, containsCidrCost(false)),
       ],
     },
     { name: 'ip', overloads: [memberOverload('cidr_ip', [CIDR], IP, ({ prefix }: CidrValue) => new IpValue(prefix.address))] },
