@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer'
 import { deepEqual, type JsonObject, type JsonValue } from '../../../apimachinery/index.ts'
 import { sameValue } from './compare.ts'
 import { toText } from './convert.ts'
-import { ArrayList, CelList } from './list.ts'
+import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import { parseDuration, parseTimestamp } from './time.ts'
 import { CelDouble, CelError, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
@@ -108,23 +108,52 @@ class JsonList extends CelList {
 
   override equalsUnordered(other: CelList): boolean | undefined {
     const { unordered } = this.#type
-    if (unordered === undefined) return undefined
-    const mine = new Map([...this].map((element) => [identityOf(element, unordered), element]))
-    for (const element of other) {
-      const own = mine.get(identityOf(element, unordered))
-      if (own === undefined || !sameValue(own, element)) return false
-    }
-    return true
+    return unordered && sameUnordered(this, other, unordered)
   }
 
   override merge(other: CelList): CelList | undefined {
     const { unordered } = this.#type
-    if (unordered === undefined) return undefined
-    const merged = new Map<string, Value>()
-    for (const element of this) merged.set(identityOf(element, unordered), element)
-    for (const element of other) merged.set(identityOf(element, unordered), element)
-    return new ArrayList([...merged.values()])
+    return unordered && new MergedList(this, other, unordered)
   }
+}
+
+/** What two lists with identities add up to: elements of the second take the places of those that stand for the same in the first. */
+class MergedList extends CelList {
+  readonly size: number
+  readonly #items: readonly Value[]
+  readonly #identity: ListIdentity
+
+  constructor(list: CelList, other: CelList, identity: ListIdentity) {
+    super()
+    const merged = new Map<string, Value>()
+    for (const element of list) merged.set(identityOf(element, identity), element)
+    for (const element of other) merged.set(identityOf(element, identity), element)
+    this.#items = [...merged.values()]
+    this.#identity = identity
+    this.size = merged.size
+  }
+
+  at(index: number): Value {
+    return this.#items[index]!
+  }
+
+  override equalsUnordered(other: CelList): boolean {
+    return sameUnordered(this, other, this.#identity)
+  }
+
+  override merge(other: CelList): CelList {
+    return new MergedList(this, other, this.#identity)
+  }
+}
+
+/** Do two lists of one size have the same elements, in any order? */
+function sameUnordered(list: CelList, other: CelList, identity: ListIdentity): boolean {
+  const mine = new Map([...list].map((element) => [identityOf(element, identity), element]))
+  for (const element of other) {
+    const own = mine.get(identityOf(element, identity))
+    if (own === undefined || !sameValue(own, element)) return false
+  }
+  return true
 }
 
 /** Text that is the same for elements that stand for the same thing. */

@@ -134,3 +134,11 @@ test('an object and a map are equal by the names of properties, whatever express
   }
   assert.ok(sameValue(nativeToValue({ 'a-b': 1 }, int), nativeToValue({ 'a-b': 1 })))
 })
+
+test('lists with identities stay such when they are added', () => {
+  const list = (...items: string[]) => nativeToValue(items, { kind: 'list', element: { kind: 'string' }, unordered: 'set' })
+  const sum = add(list('a', 'b'), list('c', 'a'))
+  assert.ok(sameValue(sum, list('c', 'b', 'a')))
+  assert.ok(sameValue(add(sum, list('b')), list('b', 'a', 'c')))
+  assert.ok(!sameValue(sum, list('a', 'b', 'd')))
+})
