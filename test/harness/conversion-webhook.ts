@@ -116,21 +116,17 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
 }
 
-/** v1 has `spec.host` and `spec.port`, v2 `spec.address`; other fields and versions stay as they are. */
+/** v1 has `spec.host`, `spec.port` and `spec.one`, v2 `spec.address` and `spec.two`; all else is the same in both. */
 export function moveFields(object: Json, apiVersion: string): Json {
   const { spec, ...rest } = object
   const next: Json = { ...rest, apiVersion }
   if (spec === undefined) return next
-  if (apiVersion.endsWith('/v2') && spec.host !== undefined) {
-    const { host, port, ...others } = spec
-    return { ...next, spec: { ...others, address: `${host}:${port}` } }
-  }
-  if (!apiVersion.endsWith('/v2') && spec.address !== undefined) {
-    const { address, ...others } = spec
-    const [host, port] = address.split(':')
-    return { ...next, spec: { ...others, host, port: Number(port) } }
-  }
-  return { ...next, spec }
+  const { host, port, one: _one, address, two: _two, ...others } = spec
+  if (apiVersion.endsWith('/v2'))
+    return { ...next, spec: host === undefined ? others : { ...others, address: `${host}:${port}` } }
+  if (address === undefined) return { ...next, spec: others }
+  const [name, number] = address.split(':')
+  return { ...next, spec: { ...others, host: name, port: Number(number) } }
 }
 
 function convert(behaviour: string, object: Json, apiVersion: string): Json {

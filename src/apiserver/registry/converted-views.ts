@@ -1,5 +1,5 @@
 /** Many objects in one version: what has to be converted goes into few calls, for behind a call may be a webhook. */
-import { deepCopy, type KubeObject } from '../../apimachinery/index.ts'
+import { deepCopy, formatGroupVersionKind, type KubeObject, StatusError, tooManyRequests } from '../../apimachinery/index.ts'
 import { ObjectView } from './object-view.ts'
 import type { ResourceDefinition } from './resource.ts'
 import type { StoredObject } from './stored-object.ts'
@@ -16,7 +16,7 @@ const neverAborted = new AbortController().signal
 
 /**
  * The objects in `version`, in order; a promise only when some have to be converted elsewhere. Once `signal` aborts nothing more is sent.
- * @throws StatusError when one cannot be converted
+ * @throws StatusError 429 with the reason when one cannot be converted
  */
 export function viewsOf(
   definition: ResourceDefinition,
@@ -24,10 +24,26 @@ export function viewsOf(
   version: string,
   signal?: () => AbortSignal,
 ): ObjectView[] | Promise<ObjectView[]> {
-  if (!definition.convertsElsewhere) return objects.map((object) => object.view(version) as ObjectView)
-  const views = objects.map((object) => object.known(version))
-  if (views.every((view) => view instanceof ObjectView)) return views
-  return convertedViews(definition, objects, version, signal?.() ?? neverAborted)
+  const fail = (error: unknown): never => {
+    throw unlisted(definition, version, error)
+  }
+  if (definition.convertsElsewhere) {
+    const views = objects.map((object) => object.known(version))
+    if (views.every((view) => view instanceof ObjectView)) return views
+    return convertedViews(definition, objects, version, signal?.() ?? neverAborted).catch(fail)
+  }
+  try {
+    return objects.map((object) => object.view(version) as ObjectView)
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+/** The reference's cache of a version cannot begin before every object is converted, and asks clients to come again. */
+function unlisted({ group, kind }: ResourceDefinition, version: string, error: unknown): unknown {
+  if (!(error instanceof StatusError)) return error
+  const type = formatGroupVersionKind({ group, version, kind })
+  return tooManyRequests(`storage is (re)initializing: failed to list ${type}: ${error.message}`, 1)
 }
 
 async function convertedViews(

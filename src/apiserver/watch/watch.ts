@@ -1,8 +1,11 @@
 /** WATCH: where it starts, how long it lasts, in which form it speaks (apiserver checklist 3). */
 import { notAcceptable, StatusError } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
+import type { CacheSnapshot } from '../../storage/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
+import { viewsOf } from '../registry/converted-views.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
+import type { StoredObject } from '../registry/stored-object.ts'
 import { includeObjectOf } from '../table/table.ts'
 import { type ListOptions, listOptionsOf } from '../verbs/list-options.ts'
 import { revisionOrPlain, waitForRevision } from '../verbs/read-revision.ts'
@@ -73,5 +76,20 @@ async function startOf(
     if (error instanceof StatusError && error.status.code === 504) return { type: 'error', error }
     throw error
   }
-  return { type: 'initial', snapshot: store.cache.snapshot() }
+  const snapshot = store.cache.snapshot()
+  await convertAhead(endpoint, options, snapshot, signal)
+  return { type: 'initial', snapshot }
+}
+
+/** What cannot be converted is told before the stream begins. @throws StatusError 429 */
+async function convertAhead(
+  { definition, version }: Endpoint,
+  { selection }: ListOptions,
+  snapshot: CacheSnapshot<StoredObject>,
+  signal: () => AbortSignal,
+): Promise<void> {
+  if (!definition.convertsElsewhere) return
+  const objects: StoredObject[] = []
+  snapshot.scan(selection.prefix, selection.prefix, ({ value }) => void objects.push(value))
+  await viewsOf(definition, objects, version.version, signal)
 }
