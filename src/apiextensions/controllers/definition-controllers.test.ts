@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { JsonObject } from '../../apimachinery/index.ts'
 import { ExtendedServer, widget, widgets, widgetVersion } from '../testing/extended-server.ts'
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
@@ -227,4 +228,20 @@ test('through /status, metadata may change and storedVersions is not looked at',
   assert.deepEqual((body.status as { storedVersions: unknown }).storedVersions, ['v0'])
   const refused = await server.mergePatch(url, { metadata: { labels: { a: 'c' } } })
   assert.equal(refused.status, 422)
+})
+
+test('a definition of a built-in resource is accepted, and neither replaces nor deletes anything', async () => {
+  await using server = await ExtendedServer.start()
+  const own = widgets({
+    group: 'apiextensions.k8s.io',
+    names: { plural: 'customresourcedefinitions', kind: 'CustomResourceDefinition' },
+  })
+  ;(own.metadata as JsonObject).annotations = { 'api-approved.kubernetes.io': 'unapproved, a test' }
+  const url = await server.establish(own)
+  const { resources } = (await server.request('GET', '/apis/apiextensions.k8s.io/v1')).body as { resources?: JsonObject[] }
+  assert.deepEqual(resources?.[0]?.shortNames, ['crd', 'crds'])
+  const other = await server.establish(widgets())
+  await server.request('DELETE', url)
+  await server.until(async () => (await server.request('GET', url)).status === 404)
+  assert.equal((await server.request('GET', other)).status, 200)
 })

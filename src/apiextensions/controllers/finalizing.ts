@@ -1,15 +1,13 @@
 /** Ends a definition: its objects are deleted, their finalizers waited for, then the definition's own finalizer goes. */
 import type { ResourceRegistry, WriteServices } from '../../apiserver/index.ts'
 import { type ConditionValue, isConditionTrue } from '../definition/conditions.ts'
-import { CLEANUP_FINALIZER, DEFINITION_GROUP, DEFINITION_RESOURCE } from '../definition/definition.ts'
+import { CLEANUP_FINALIZER } from '../definition/definition.ts'
+import { isBuiltIn } from './built-in.ts'
 import type { KnownDefinition } from './known-definitions.ts'
 import { Instances } from './instance-deletion.ts'
 
 /** After so long with objects left, the definition says so and their deletion is asked for again. */
 const PATIENCE_MS = 60_000
-
-/** Storage of these is not a custom resource's, whatever a definition of that name says. */
-const BUILT_IN = new Set([`apiregistration.k8s.io/apiservices`, `${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`])
 
 /** What the finalizer does to the outside. */
 export interface FinalizingActions {
@@ -61,7 +59,7 @@ export class Finalizing {
     if (this.#overdue.delete(name) && !(await this.#actions.setTerminating(name, OVERDUE, false, signal))) return
     const inProgress = terminating('True', 'InstanceDeletionInProgress', 'CustomResource deletion is in progress')
     if (!(await this.#actions.setTerminating(name, inProgress, false, signal))) return
-    const verdict = BUILT_IN.has(`${group}/${names.plural}`)
+    const verdict = isBuiltIn(this.#registry, group, names.plural)
       ? terminating('False', 'OverlappingBuiltInResource', 'instances overlap with built-in resources in storage')
       : isConditionTrue(light, 'Established')
         ? await this.#deleteInstances(known, signal)

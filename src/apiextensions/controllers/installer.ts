@@ -5,6 +5,7 @@ import { isConditionTrue } from '../definition/conditions.ts'
 import { type ConversionServices, WebhookConverter } from '../conversion/webhook-converter.ts'
 import type { Definition } from '../definition/definition.ts'
 import { customResource } from '../resources/custom-resource.ts'
+import { isBuiltIn } from './built-in.ts'
 import { type KnownDefinition, storedSchema } from './known-definitions.ts'
 
 interface Installed {
@@ -53,6 +54,7 @@ export class Installer {
     if (installed !== undefined && installed.resource !== light.status.acceptedNames.plural) this.remove(name)
     const { group } = light.spec
     const { plural } = light.status.acceptedNames
+    if (isBuiltIn(this.#registry, group, plural)) return
     const definition = customResource({
       // What was granted is served, whatever the spec would like by now.
       spec: { ...light.spec, names: light.status.acceptedNames },
