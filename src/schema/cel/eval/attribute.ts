@@ -4,7 +4,7 @@
  * to both branches.
  */
 import { goTypeName } from '../values/type-of.ts'
-import { CelDouble, CelError, CelOptional, CelUint, isInt, NO_OVERLOAD, type Value } from '../values/value.ts'
+import { CelDouble, CelError, CelOptional, CelUint, isInt, NO_OVERLOAD, OpaqueValue, type Value } from '../values/value.ts'
 import { find, missing } from './access.ts'
 import type { Frame, Step } from './frame.ts'
 
@@ -53,15 +53,25 @@ export function resolveStep(attribute: Attribute): Step {
     }
   }
   const { root, qualifiers } = attribute
-  if (qualifiers.length === 0) return root
+  if (qualifiers.length === 0) {
+    return (frame) => {
+      const value = root(frame)
+      return value instanceof CelOptional ? qualify(frame, value, qualifiers) : value
+    }
+  }
   return (frame) => qualify(frame, root(frame), qualifiers)
 }
 
 function qualify(frame: Frame, start: Value, qualifiers: readonly Qualifier[]): Value {
   if (start instanceof CelError) return start
-  let isOptional = start instanceof CelOptional
-  if (start instanceof CelOptional && start.value === undefined) return start
-  let value: Value = start instanceof CelOptional ? start.value! : start
+  let value: Value = start
+  let isOptional = false
+  if (start instanceof CelOptional) {
+    if (start.value === undefined) return start
+    value = unwrapped(start.value)
+    if (value instanceof CelError) return value
+    isOptional = true
+  }
   for (const qualifier of qualifiers) {
     if (qualifier.optional) isOptional = true
     const found = lookUp(frame, value, qualifier, isOptional)
@@ -69,8 +79,16 @@ function qualify(frame: Frame, start: Value, qualifiers: readonly Qualifier[]): 
     if (found === undefined) return qualifier.testOnly ? false : NOTHING
     value = found
   }
-  if (isOptional && qualifiers.at(-1)!.testOnly) return value
+  if (isOptional && qualifiers.at(-1)?.testOnly) return value
   return isOptional ? new CelOptional(value) : value
+}
+
+/** The reference takes the value out of an optional at the start of a path and puts it back, which not every value survives. */
+function unwrapped(value: Value): Value {
+  if (value instanceof CelOptional) return value.value === undefined ? null : unwrapped(value.value)
+  return value instanceof OpaqueValue && value.native !== undefined
+    ? new CelError(`unsupported conversion to ref.Val: ${value.native}`)
+    : value
 }
 
 const NOTHING = Object.freeze(new CelOptional(undefined))

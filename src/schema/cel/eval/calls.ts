@@ -1,8 +1,8 @@
 /** Calls of library functions: overloads are chosen by the types of the arguments at run time. */
-import { typeGuard, typeNameOf } from '../values/type-of.ts'
+import { lacksTrait, typeGuard, typeNameOf } from '../values/type-of.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { CelError, type Value } from '../values/value.ts'
+import { CelError, NO_OVERLOAD, type Value } from '../values/value.ts'
 import type { Frame, Step } from './frame.ts'
 import type { FunctionOverload, Invoke } from './function.ts'
 
@@ -37,13 +37,14 @@ export function callStep({ name, overloads, args, constants, isUncertain }: Call
   // Where the checker could not tell the overload, the price is that of the function's name.
   const priced = isUncertain || overloads.length === 1 ? overloads[0] : undefined
   const shared = isUncertain && priced?.byOverload ? ONE_UNIT : priced
-  const isVariadic = args.length > 2 || overloads[0]?.isVariadic === true || (overloads[0]?.flaw && constants[1] !== undefined)
+  const { isVariadic: isList, flaw } = overloads[0] ?? {}
+  const isVariadic = args.length > 2 || isUncertain || isList === true || (flaw !== undefined && constants[1] !== undefined)
   const call = (frame: Frame): Value => {
     const values: Value[] = []
     for (const arg of args) {
       const value = arg(frame)
-      // The reference gives up at the first error when there are many arguments, and asks no price then.
-      if (isVariadic && value instanceof CelError) return value
+      // The reference gives up at the first error of a list of arguments, and asks a price only if that is the last.
+      if (isVariadic && value instanceof CelError && values.length < args.length - 1) return value
       values.push(value)
     }
     return dispatch(name, candidates, values, frame, shared)
@@ -80,8 +81,10 @@ function dispatch(
 ): Value {
   for (const value of values) {
     if (!(value instanceof CelError)) continue
+    const failure = shared?.failure?.(values)
+    if (failure) return failure
     charge(frame, shared, values, value)
-    return shared?.failure ?? value
+    return value
   }
   for (const { overload, invoke, guards } of candidates) {
     if (!guards.every((fits, index) => fits(values[index]!))) continue
@@ -92,9 +95,15 @@ function dispatch(
     if (!pricing.advanceCost) frame.charge(pricing.cost ? pricing.cost(values, result) : 1)
     return result
   }
-  const error = new CelError(`no such overload: ${name}(${values.map(typeNameOf).join(', ')})`)
+  const error = noOverload(name, candidates[0]?.overload, values)
   charge(frame, shared, values, error)
   return error
+}
+
+function noOverload(name: string, overload: FunctionOverload | undefined, values: readonly Value[]): CelError {
+  if (overload?.isSingle) return lacksTrait(name, values[0]!)
+  if (overload?.isPlain) return NO_OVERLOAD
+  return new CelError(`no such overload: ${name}(${values.map(typeNameOf).join(', ')})`)
 }
 
 function charge(frame: Frame, pricing: Pricing | undefined, values: readonly Value[], result: Value): void {

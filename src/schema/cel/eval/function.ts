@@ -19,8 +19,12 @@ export interface FunctionOverload extends OverloadDeclaration {
   readonly byOverload?: boolean
   /** The reference takes the arguments as a list: it stops at the first error among them, without a price. Always so for three and more. */
   readonly isVariadic?: boolean
-  /** What takes the place of an error among the arguments. */
-  readonly failure?: CelError
+  /** All overloads share one implementation, which shows in the text for arguments that it does not take. */
+  readonly isSingle?: boolean
+  /** Arguments that it does not take are told without the name and the types. */
+  readonly isPlain?: boolean
+  /** What takes the place of an error among the arguments, where the reference stumbles over it; there is no price then. */
+  readonly failure?: (args: readonly Value[]) => CelError | undefined
   /** Why a call with these constants can never be run. */
   readonly flaw?: (constants: readonly (Value | undefined)[]) => CelError | undefined
   /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
@@ -41,7 +45,7 @@ export interface Library {
 /** Options of an overload. */
 export type OverloadOptions = Pick<
   FunctionOverload,
-  'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'failure' | 'flaw'
+  'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'isSingle' | 'isPlain' | 'failure' | 'flaw'
 >
 
 type AnyInvoke = (...args: never[]) => Value

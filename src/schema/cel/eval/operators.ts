@@ -2,6 +2,7 @@
 import { add, divide, modulo, multiply, negate, subtract } from '../values/arithmetic.ts'
 import { compareValues, equalValues, listContains } from '../values/compare.ts'
 import { CelList } from '../values/list.ts'
+import { lacksTrait, typeNameOf } from '../values/type-of.ts'
 import { CelMap } from '../values/map.ts'
 import { CelError, CelOptional, NO_OVERLOAD, OpaqueValue, type Value } from '../values/value.ts'
 import { comparisonCost, concatenationCost } from './cost.ts'
@@ -29,19 +30,41 @@ const ORDERS: ReadonlyMap<string, Order> = new Map<string, Order>([
  */
 export function binaryOperator(name: string, left: Step, right: Step, overload?: string): Step | undefined {
   const isCertain = overload !== ''
+  const isText = overload === undefined ? undefined : /_(string|bytes)$/.test(overload)
   if (name === '_==_' || name === '_!=_') return equality(name === '_==_', left, right)
-  if (name === '_+_') return addition(left, right, isCertain)
+  if (name === '_+_') return addition(left, right, isText)
   if (name === '@in' || name === '_in_') return membership(left, right, isCertain)
   const order = ORDERS.get(name)
-  if (order) return ordering(order, left, right, isCertain)
+  if (order) return ordering(name, order, left, right, isText)
   const arithmetic = ARITHMETIC.get(name)
   if (!arithmetic) return undefined
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
     frame.charge(1)
-    return arithmetic(a, b)
+    return told(name, a, arithmetic(a, b))
   }
+}
+
+/** Operands that have the operation for another type are told otherwise than operands that have it not at all. */
+function told(name: string, operand: Value, result: Value): Value {
+  return result === NO_OVERLOAD && !(operand instanceof CelError) && !TRAITS[name]!.has(typeNameOf(operand))
+    ? lacksTrait(name, operand)
+    : result
+}
+
+const NUMBERS = ['int', 'uint', 'double']
+const DURATION = 'google.protobuf.Duration'
+const TIMES = [DURATION, 'google.protobuf.Timestamp']
+
+/** Types of left operands that know the operation. */
+const TRAITS: Readonly<Record<string, ReadonlySet<string>>> = {
+  '_+_': new Set([...NUMBERS, 'string', 'bytes', 'list', ...TIMES]),
+  '_-_': new Set([...NUMBERS, ...TIMES]),
+  '_*_': new Set(NUMBERS),
+  '_/_': new Set(NUMBERS),
+  '_%_': new Set(['int', 'uint']),
+  order: new Set([...NUMBERS, 'bool', 'string', 'bytes', ...TIMES]),
 }
 
 function equality(expected: boolean, left: Step, right: Step): Step {
@@ -55,24 +78,25 @@ function equality(expected: boolean, left: Step, right: Step): Step {
   }
 }
 
-function ordering(holds: Order, left: Step, right: Step, isCertain: boolean): Step {
+function ordering(name: string, holds: Order, left: Step, right: Step, isTextCall: boolean | undefined): Step {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
-    const isText = typeof a === 'string' || a instanceof Uint8Array
-    frame.charge(isText && isCertain ? comparisonCost(a, b) : 1)
+    const isText = isTextCall ?? (typeof a === 'string' || a instanceof Uint8Array)
+    frame.charge(isText ? comparisonCost(a, b) : 1)
     const order = compareValues(a, b)
-    return typeof order === 'number' ? holds(order) : order
+    if (typeof order === 'number') return holds(order)
+    return order === NO_OVERLOAD && !(a instanceof CelError) && !TRAITS.order!.has(typeNameOf(a)) ? lacksTrait(name, a) : order
   }
 }
 
-function addition(left: Step, right: Step, isCertain: boolean): Step {
+function addition(left: Step, right: Step, isTextCall: boolean | undefined): Step {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
-    const isText = typeof a === 'string' || a instanceof Uint8Array
-    frame.charge(isText && isCertain ? concatenationCost([a, b]) : 1)
-    return add(a, b)
+    const isText = isTextCall ?? (typeof a === 'string' || a instanceof Uint8Array)
+    frame.charge(isText ? concatenationCost([a, b]) : 1)
+    return told('_+_', a, add(a, b))
   }
 }
 
@@ -86,7 +110,10 @@ function membership(left: Step, right: Step, isCertain: boolean): Step {
       frame.work(container.size)
       return listContains(container, value)
     }
-    if (container instanceof CelMap) return container.get(value) !== undefined
+    if (container instanceof CelMap) {
+      const found = container.get(value)
+      return found instanceof CelError ? found : found !== undefined
+    }
     return container instanceof CelError ? container : NO_OVERLOAD
   }
 }

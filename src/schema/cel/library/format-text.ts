@@ -6,7 +6,7 @@ import { CelMap } from '../values/map.ts'
 import { compareStrings } from '../values/compare.ts'
 import { toText } from '../values/convert.ts'
 import { clauseFlaw, FormatFlaw, fillTemplate } from './format-template.ts'
-import { goDouble, plainDouble } from '../values/text.ts'
+import { goDouble, plainDouble } from '../values/double-text.ts'
 import { typeNameOf } from '../values/type-of.ts'
 import { formatSeconds, formatTimestamp } from '../values/time.ts'
 import {
@@ -133,7 +133,7 @@ function grouped(text: string): string {
 function raised(text: string): string {
   const [mantissa = '', exponent = ''] = text.split('e')
   const digits = exponent.replace('+', '').replace('-', '⁻')
-  return `${mantissa}\u202f×\u202f10${digits.replace(/[0-9]/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`
+  return `${mantissa}×10${digits.replace(/[0-9]/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`
 }
 
 function olderTextOf(value: Value): string | undefined {

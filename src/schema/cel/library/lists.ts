@@ -4,7 +4,7 @@ import { LIST_COST, sizeOf, TEXT_FACTOR } from '../eval/cost.ts'
 import { compareValues, sameValue } from '../values/compare.ts'
 import { ArrayList, CelList } from '../values/list.ts'
 import { typeNameOf } from '../values/type-of.ts'
-import { CelError, type CelInt, isInt, type Value } from '../values/value.ts'
+import { CelError, type CelInt, isInt, NO_OVERLOAD, type Value } from '../values/value.ts'
 import { DYN, INT, listOf, ORDERED_TYPES, parameter } from './signature-terms.ts'
 
 const LIST = listOf(parameter('T'))
@@ -12,15 +12,18 @@ const CALL_COST = 1 + LIST_COST
 const byResult: OverloadOptions = { byOverload: true, cost: (_args, result) => sizeOf(result) + CALL_COST }
 const byDepth: OverloadOptions = {
   byOverload: true,
+  failure: ([, depth]) => (depth instanceof CelError ? NO_INT : undefined),
   advanceCost: ([list, depth]) => sizeOf(list!) * (isInt(depth ?? 1) ? Number(depth ?? 1) : 1) + CALL_COST,
 }
 /** What the reference's price of these functions makes of an argument that is an error. */
 const NO_LIST = new CelError('internal error: interface conversion: *types.Err is not traits.Lister: missing method Add')
+const NO_INT = new CelError('internal error: interface conversion: ref.Val is *types.Err, not types.Int')
 
 /** Every element is compared with every other. */
 const bySquare = (keys: number): OverloadOptions => ({
   byOverload: true,
-  failure: NO_LIST,
+  isSingle: true,
+  failure: (args) => (args[keys] instanceof CelError ? NO_LIST : undefined),
   advanceCost: (args) => {
     const list = args[keys]
     if (!(list instanceof CelList)) return 0
@@ -68,10 +71,35 @@ function sort(list: CelList, keys: CelList = list): Value {
     )
   const pairs = [...keys].map((key, index) => ({ key, value: list.at(index) }))
   const type = pairs[0] && typeNameOf(pairs[0].key)
-  if (pairs.some(({ key }) => typeNameOf(key) !== type)) return new CelError('list elements must have the same type')
-  if (pairs.some(({ key }) => compareValues(key, key) instanceof CelError))
+  if (pairs.length > 0 && compareValues(pairs[0]!.key, pairs[0]!.key) === NO_OVERLOAD)
     return new CelError('list elements must be comparable')
-  return new ArrayList(pairs.sort((a, b) => Number(compareValues(a.key, b.key))).map(({ value }) => value))
+  if (pairs.some(({ key }) => typeNameOf(key) !== type)) return new CelError('list elements must have the same type')
+  if (pairs.length <= INSERTION_MAX) insertionSort(pairs)
+  else pairs.sort((a, b) => (isLess(a, b) ? -1 : Number(isLess(b, a))))
+  return new ArrayList(pairs.map(({ value }) => value))
+}
+
+interface Keyed {
+  readonly key: Value
+  readonly value: Value
+}
+
+/** Short lists are sorted as the reference sorts them, which shows where NaN is among the keys. */
+const INSERTION_MAX = 12
+
+function insertionSort(pairs: Keyed[]): void {
+  for (let end = 1; end < pairs.length; end++) {
+    for (let at = end; at > 0 && isLess(pairs[at]!, pairs[at - 1]!); at--) {
+      const moved = pairs[at]!
+      pairs[at] = pairs[at - 1]!
+      pairs[at - 1] = moved
+    }
+  }
+}
+
+function isLess(a: Keyed, b: Keyed): boolean {
+  const order = compareValues(a.key, b.key)
+  return typeof order === 'number' && order < 0
 }
 
 /** The names that overload ids of this library use. */
@@ -109,7 +137,7 @@ export const LISTS_LIBRARY: Library = {
       name: 'lists.range',
       overloads: [
         globalOverload('lists_range', [INT], listOf(INT), range, {
-          advanceCost: (args) => Math.max(0, Number(args[0])) + CALL_COST,
+          advanceCost: ([count]) => (isInt(count!) ? Math.max(0, Number(count)) : 1) + CALL_COST,
         }),
       ],
     },

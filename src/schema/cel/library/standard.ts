@@ -27,7 +27,13 @@ function conversion(
 ): CelFunction {
   const traversed = new Set(['string_to_bytes', 'bytes_to_string'])
   const overloads = sources.map(([id, type]) =>
-    globalOverload(id, [type], result, invoke, traversed.has(id) ? { cost: traversalCost, byOverload: true } : { byOverload: true }),
+    globalOverload(
+      id,
+      [type],
+      result,
+      invoke,
+      traversed.has(id) ? { cost: traversalCost, byOverload: true } : { byOverload: true },
+    ),
   )
   return { name, overloads }
 }
@@ -95,11 +101,13 @@ const SIZED: readonly (readonly [string, CelType])[] = [
   ['map', mapOf(A, B)],
 ]
 
+const SINGLE = { isSingle: true }
+
 const SIZE: CelFunction = {
   name: 'size',
   overloads: SIZED.flatMap(([name, type]) => [
-    globalOverload(`size_${name}`, [type], INT, sizeOf),
-    memberOverload(`${name}_size`, [type], INT, sizeOf),
+    globalOverload(`size_${name}`, [type], INT, sizeOf, SINGLE),
+    memberOverload(`${name}_size`, [type], INT, sizeOf, SINGLE),
   ]),
 }
 
@@ -116,6 +124,7 @@ const TEXTS: readonly CelFunction[] = [
     name: 'contains',
     overloads: [
       memberOverload('contains_string', [STRING, STRING], BOOL, (text: string, part: string) => text.includes(part), {
+        isPlain: true,
         cost: containsCost,
       }),
     ],
@@ -124,6 +133,7 @@ const TEXTS: readonly CelFunction[] = [
     name: 'startsWith',
     overloads: [
       memberOverload('starts_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.startsWith(part), {
+        isPlain: true,
         cost: traversalCost,
       }),
     ],
@@ -132,6 +142,7 @@ const TEXTS: readonly CelFunction[] = [
     name: 'endsWith',
     overloads: [
       memberOverload('ends_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.endsWith(part), {
+        isPlain: true,
         cost: traversalCost,
       }),
     ],
@@ -139,11 +150,12 @@ const TEXTS: readonly CelFunction[] = [
   {
     name: 'matches',
     overloads: [
-      globalOverload('matches', [STRING, STRING], BOOL, matches(), { specialize: matches, flaw: patternFlaw }),
+      globalOverload('matches', [STRING, STRING], BOOL, matches(), { specialize: matches, flaw: patternFlaw, isPlain: true }),
       memberOverload('matches_string', [STRING, STRING], BOOL, matches(), {
         advanceCost: patternCost,
         specialize: matches,
         flaw: patternFlaw,
+        isPlain: true,
       }),
     ],
   },

@@ -11,8 +11,7 @@ import { formatText, formatTextOlder } from './format-text.ts'
 const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
 /** Going over the bytes, rounded down. */
 const searchCost = {
-  cost: ([text]: readonly Value[]): number =>
-    typeof text === 'string' ? Math.floor(Buffer.byteLength(text) * TEXT_FACTOR) : 1,
+  cost: ([text]: readonly Value[]): number => (typeof text === 'string' ? Math.floor(Buffer.byteLength(text) * TEXT_FACTOR) : 1),
 }
 const walk = { cost: traversalCost }
 const walkVariadic = { cost: traversalCost, isVariadic: true }
@@ -180,7 +179,10 @@ export const STRINGS_LIBRARY: Library = {
       ],
     },
     { name: 'trim', overloads: [memberOverload('string_trim', [STRING], STRING, trim, walk)] },
-    { name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatTextOlder, walkVariadic)] },
+    {
+      name: 'format',
+      overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatTextOlder, walkVariadic)],
+    },
     { name: 'strings.quote', overloads: [globalOverload('strings_quote', [STRING], STRING, quote, walk)] },
     {
       name: 'join',
@@ -210,5 +212,7 @@ export const STRINGS_LIBRARY_3: Library = {
 /** The fourth version's `format`; stands in front of the older. */
 export const STRINGS_LIBRARY_4: Library = {
   name: 'strings.4',
-  functions: [{ name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatText, walkVariadic)] }],
+  functions: [
+    { name: 'format', overloads: [memberOverload('string_format', [STRING, listOf(DYN)], STRING, formatText, walkVariadic)] },
+  ],
 }

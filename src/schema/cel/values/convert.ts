@@ -1,6 +1,6 @@
 /** Conversions between types (`int('1')`, `string(1.5)`), with Go's grammars of numbers and the reference's texts. */
 import { Buffer } from 'node:buffer'
-import { goDouble } from './text.ts'
+import { goDouble } from './double-text.ts'
 import { formatSeconds, formatTimestamp, parseDuration, parseTimestamp, timestampOf } from './time.ts'
 import { typeNameOf } from './type-of.ts'
 import {

@@ -1,4 +1,5 @@
 /** Timestamps and durations: ranges, arithmetic, texts and calendar fields, as Go's `time` package has them. */
+import { plainDouble } from './double-text.ts'
 import { CelDuration, CelError, CelTimestamp } from './value.ts'
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
@@ -71,13 +72,9 @@ export function parseDuration(text: string): CelDuration | undefined {
   return isInt64(signed) ? new CelDuration(signed) : undefined
 }
 
-/** Seconds with as many decimals as needed: `1.5s`. */
+/** Seconds with as many decimals as a double of them needs: `1.5s`. */
 export function formatSeconds({ nanos }: CelDuration): string {
-  const size = nanos < 0n ? -nanos : nanos
-  const fraction = String(size % SECOND)
-    .padStart(9, '0')
-    .replace(/0+$/, '')
-  return `${nanos < 0n ? '-' : ''}${size / SECOND}${fraction === '' ? '' : `.${fraction}`}s`
+  return `${plainDouble(Number(nanos / SECOND) + Number(nanos % SECOND) / 1e9)}s`
 }
 
 /** As lenient as Go: hours of one digit, a comma, offsets of 24 hours and 60 minutes. */

@@ -34,9 +34,9 @@ export function typeNameOf(value: Value): string {
   return 'error'
 }
 
-/** The error for an operand whose type knows nothing of an operation; times are asked themselves and answer shorter. */
+/** The error for an operand whose type knows nothing of an operation; texts and times are asked themselves and answer shorter. */
 export function lacksTrait(operation: string, value: Value): CelError {
-  return value instanceof CelTimestamp || value instanceof CelDuration
+  return typeof value === 'string' || value instanceof CelTimestamp || value instanceof CelDuration
     ? NO_OVERLOAD
     : new CelError(`no such overload: ${operation}`)
 }

@@ -86,7 +86,7 @@ export const KUBERNETES_FORMAT: Library = {
       name: 'validate',
       overloads: [
         memberOverload('format-validate', [FORMAT, STRING], optionalOf(listOf(STRING)), validate, {
-          advanceCost: (args) => args[0] instanceof FormatValue ? matchCost(sizeOf(args[1]!), args[0].patternSize) : 1,
+          advanceCost: (args) => (args[0] instanceof FormatValue ? matchCost(sizeOf(args[1]!), args[0].patternSize) : 1),
         }),
       ],
     },

@@ -38,7 +38,11 @@ export const KUBERNETES_REGEX: Library = {
     {
       name: 'find',
       overloads: [
-        memberOverload('string_find_string', [STRING, STRING], STRING, first(), { advanceCost: patternCost, specialize: first, flaw: patternFlaw }),
+        memberOverload('string_find_string', [STRING, STRING], STRING, first(), {
+          advanceCost: patternCost,
+          specialize: first,
+          flaw: patternFlaw,
+        }),
       ],
     },
     {
@@ -48,13 +52,11 @@ export const KUBERNETES_REGEX: Library = {
           advanceCost: patternCost,
           specialize: every,
           flaw: patternFlaw,
-          isVariadic: true,
         }),
         memberOverload('string_find_all_string_int', [STRING, STRING, INT], listOf(STRING), every(), {
           advanceCost: patternCost,
           specialize: every,
           flaw: patternFlaw,
-          isVariadic: true,
         }),
       ],
     },

@@ -22,6 +22,11 @@ export class SemverValue extends OpaqueValue {
     this.prerelease = prerelease
   }
 
+  override get native(): string {
+    const tail = this.prerelease.length > 0 ? `-${this.prerelease.join('.')}` : ''
+    return `(semver.Version)${this.numbers.join('.')}${tail}`
+  }
+
   equals(other: Value): boolean | undefined {
     return other instanceof SemverValue ? compare(this, other) === 0 : undefined
   }
@@ -123,7 +128,7 @@ function comparePart(a: string, b: string): number {
 const BOTH = [SEMVER, SEMVER]
 const walk = { cost: traversalCost }
 const isVersion = (text: string, isLoose?: boolean): boolean => parse(text, isLoose) instanceof SemverValue
-const number = (index: number) => (version: SemverValue) => intOf(version.numbers[index]!)
+const number = (index: number) => (version: SemverValue) => intOf(BigInt.asIntN(64, version.numbers[index]!))
 
 /** Versions without the loose reading. */
 export const KUBERNETES_SEMVER: Library = {

@@ -103,6 +103,9 @@ function checkHost(host: string): void {
     if (bad !== undefined) throw new Flaw(`invalid character ${goQuote(bad)} in host name`)
   }
   checkEscapes(host)
+  // Only what is not ASCII may be escaped in a host.
+  const ascii = /%(?!25)[0-7][0-9a-fA-F]/.exec(host)?.[0]
+  if (ascii !== undefined) throw new Flaw(`invalid URL escape ${goQuote(ascii)}`)
 }
 
 function checkPort(port: string): void {

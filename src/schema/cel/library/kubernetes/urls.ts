@@ -24,6 +24,10 @@ export class UrlValue extends OpaqueValue {
     this.url = url
   }
 
+  override get native(): string {
+    return `(*url.URL)${this.text}`
+  }
+
   equals(other: Value): boolean | undefined {
     return other instanceof UrlValue ? other.text === this.text : undefined
   }
