@@ -6,6 +6,7 @@ import {
   fieldNotSupported,
   fieldRequired,
   fieldTooLong,
+  goJson,
   isObject,
   type JsonObject,
   type KubeObject,
@@ -13,6 +14,7 @@ import {
 } from '../../apimachinery/index.ts'
 
 const STATUSES = ['False', 'True', 'Unknown']
+const MEMBERS = ['type', 'status', 'observedGeneration', 'lastTransitionTime', 'reason', 'message']
 const REASON_BYTES_MAX = 1024
 const MESSAGE_BYTES_MAX = 32 * 1024
 const REASON = /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/
@@ -30,6 +32,15 @@ export function conditionsOf(object: KubeObject): JsonObject[] {
 /** Is a condition of this type there, and true? */
 export function hasTrueCondition(object: KubeObject, type: string): boolean {
   return conditionsOf(object).some((condition) => condition.type === type && condition.status === 'True')
+}
+
+/** A list as errors print it: the members of each condition in the order of its struct. */
+export function conditionsText(conditions: readonly JsonObject[]): string {
+  const texts = conditions.map((condition) => {
+    const members = MEMBERS.filter((name) => condition[name] !== undefined)
+    return `{${members.map((name) => `"${name}":${goJson(condition[name]!)}`).join(',')}}`
+  })
+  return `[${texts.join(',')}]`
 }
 
 /** Checks a list of conditions at `path`. */

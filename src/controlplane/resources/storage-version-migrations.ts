@@ -8,12 +8,11 @@ import {
   isObject,
   type JsonObject,
   type KubeObject,
-  validateImmutableField,
 } from '../../apimachinery/index.ts'
 import type { StrategyInput } from '../../apiserver/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { NAME_COLUMN_TEXT } from './cells.ts'
-import { conditionsOf, hasTrueCondition, validateConditions } from './status-conditions.ts'
+import { conditionsOf, conditionsText, hasTrueCondition, validateConditions } from './status-conditions.ts'
 
 /** Where migrations are served. */
 export const MIGRATION_GROUP = 'storagemigration.k8s.io'
@@ -44,7 +43,7 @@ export const storageVersionMigrations: BuiltinKind = {
     validateUpdate: ({ object, old, context }) =>
       context.subresource === 'status'
         ? validateStatus(object, old!)
-        : [...validateTarget(object), ...validateImmutableField(object.spec ?? null, old?.spec ?? null, 'spec')],
+        : [...validateTarget(object), ...validateSpec(object, old!)],
     resetFields: (subresource) => (subresource === 'status' ? { 'f:metadata': {}, 'f:spec': {} } : { 'f:status': {} }),
   },
 }
@@ -102,13 +101,21 @@ function validateTarget(object: KubeObject): FieldError[] {
   return errors
 }
 
+/** Printed in the reference's internal form, in which one name is spelled as in Go. */
+function validateSpec(object: KubeObject, old: KubeObject): FieldError[] {
+  const [{ group, resource }, before] = [migrationTarget(object), migrationTarget(old)]
+  if (group === before.group && resource === before.resource) return []
+  return [fieldInvalid('spec', { Resource: { group, resource } }, 'field is immutable')]
+}
+
 function validateStatus(object: KubeObject, old: KubeObject): FieldError[] {
   const revision = migrationRevision(object)
   const before = migrationRevision(old)
   const conditions = conditionsOf(object)
   const errors: FieldError[] = []
   const complain = (field: string, value: JsonObject[] | string, text: string): void => {
-    errors.push(fieldInvalid(`status.${field}`, value, text))
+    const shown = typeof value === 'string' ? value : { verbatim: conditionsText(value) }
+    errors.push(fieldInvalid(`status.${field}`, shown, text))
   }
   if (revision !== '' && !/^[1-9][0-9]*$/.test(revision)) {
     complain('resourceVersion', revision, `resource version is not well formed: ${revision}`)

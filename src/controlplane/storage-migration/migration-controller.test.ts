@@ -211,7 +211,8 @@ test('when the definition changes meanwhile the stored versions stay', async () 
   const { txn } = store
   let changed: Promise<void> | undefined
   store.txn = async (write, abort) => {
-    if (write.key.startsWith(WIDGETS)) await (changed ??= world.define('v2', 'v1', 'v2', 'v3'))
+    changed ??= write.key.startsWith(WIDGETS) ? world.define('v2', 'v1', 'v2', 'v3') : undefined
+    if (write.key.startsWith(WIDGETS)) await changed
     return txn.call(store, write, abort)
   }
   world.control()
