@@ -36,7 +36,7 @@ test('a resource has to be named as resources are', () => {
   assert.deepEqual(created(migration({ group: '', resource: '' })), [
     'spec.resource.resource: Required value: resource is required to be set',
   ])
-  assert.match(created(migration({ group: 'a_b', resource: 'Widgets' })).join('\n'), /DNS-1035 label[^]*RFC 1123 subdomain/)
+  assert.match(created(migration({ group: 'a_b', resource: 'Widgets' })).join('\n'), /DNS-1035 label.*\n.*RFC 1123 subdomain/)
 })
 
 test('the target cannot change, and the text shows it in the internal form', () => {
