@@ -11,7 +11,7 @@ import {
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
 import type { StructuralSchema, TypedSchema } from '../../schema/index.ts'
 import { TypedDecodeError } from '../typed/typed-decode.ts'
-import { coerceEmbedded, repairEmbedded } from './embedded-resource.ts'
+import { coerceEmbedded, repairEmbedded, repairEmbeddedMetadata } from './embedded-resource.ts'
 import { coerceMetadata, metadataOf, repairMetadata } from './object-metadata.ts'
 
 /** What a codec needs of its version; the getters may compile something on first use. */
@@ -73,7 +73,7 @@ function typeOf({ apiVersion }: JsonObject): GroupVersion {
 /** Metadata is stored typed whoever wrote it; the schema only adds its defaults. */
 function admitApplied(value: JsonObject, schema: StructuralSchema): KubeObject {
   repairMetadata(value)
-  repairEmbedded(value, schema)
+  repairEmbeddedMetadata(value, schema)
   metadataOf(value)
   schema.default(value)
   return value as KubeObject

@@ -36,6 +36,11 @@ export function repairEmbedded(object: JsonObject, schema: StructuralSchema): vo
   })
 }
 
+/** The same for what was applied: types that are none stay, for validation to refuse them. */
+export function repairEmbeddedMetadata(object: JsonObject, schema: StructuralSchema): void {
+  if (schema.hasEmbeddedResources) schema.embeddedResources(object, (_, embedded) => repairMetadata(embedded))
+}
+
 /** Findings of all embedded resources. */
 export function validateEmbedded(object: JsonObject, schema: StructuralSchema): FieldError[] {
   if (!schema.hasEmbeddedResources) return []

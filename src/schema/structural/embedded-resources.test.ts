@@ -41,6 +41,13 @@ test('both types must be there and well formed', () => {
   )
 })
 
+test('types that are no strings are told as such', () => {
+  assert.deepEqual(findings({ apiVersion: null, kind: 5 }), [
+    'spec.er.apiVersion: Invalid value: null: must be a string',
+    'spec.er.kind: Invalid value: 5: must be a string',
+  ])
+})
+
 test('a name need only fit into a path, labels obey their rules', () => {
   assert.deepEqual(findings({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'Bad Name' } }), [])
   assert.deepEqual(findings({ apiVersion: 'v1', kind: 'Pod', metadata: { name: '..' } }), [

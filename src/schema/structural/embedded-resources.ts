@@ -14,6 +14,8 @@ import {
 } from '../../apimachinery/index.ts'
 import type { StructuralNode } from './structural-node.ts'
 
+const NOT_A_STRING = 'must be a string'
+
 /** Calls `visit` for every object whose schema is an embedded resource, outer ones first. Paths as in field errors: `spec.a[0].b`, `spec.map[key]`. */
 export function visitEmbeddedResources(
   value: JsonValue | undefined,
@@ -39,7 +41,7 @@ export function visitEmbeddedResources(
 export function coerceEmbeddedResource(object: JsonObject, path: string): FieldError | undefined {
   for (const key of ['apiVersion', 'kind']) {
     if (Object.hasOwn(object, key) && typeof object[key] !== 'string') {
-      return fieldInvalid(childPath(path, key), object[key], 'must be a string')
+      return fieldInvalid(childPath(path, key), object[key], NOT_A_STRING)
     }
   }
   const { metadata } = object
@@ -86,11 +88,13 @@ function jsonKind(value: JsonValue | undefined): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** Findings of an embedded resource whose members have the right types. Its name need only fit into a path. */
+/** Findings of an embedded resource whose metadata has the right types. Its name need only fit into a path. */
 export function validateEmbeddedResource(object: JsonObject, path: string): FieldError[] {
   const errors: FieldError[] = []
   for (const key of ['apiVersion', 'kind']) {
-    if (!Object.hasOwn(object, key)) errors.push(fieldRequired(childPath(path, key)))
+    const field = childPath(path, key)
+    if (!Object.hasOwn(object, key)) errors.push(fieldRequired(field))
+    else if (typeof object[key] !== 'string') errors.push(fieldInvalid(field, object[key], NOT_A_STRING))
   }
   const { apiVersion, kind, metadata } = object
   if (typeof apiVersion === 'string') errors.push(...apiVersionErrors(apiVersion, childPath(path, 'apiVersion')))
