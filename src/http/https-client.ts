@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { checkServerIdentity, getCACertificates, type PeerCertificate, rootCertificates } from 'node:tls'
+import { checkServerIdentity, createSecureContext, getCACertificates, type PeerCertificate, rootCertificates } from 'node:tls'
 import type { RequestHeaders } from './handler.ts'
 import { bodyFailure, LEGACY_NAME_CODE, requestFailure } from './transport-error.ts'
 
@@ -56,10 +56,13 @@ export class HttpsClient {
       maxFreeSockets: IDLE_CONNECTIONS_MAX,
       timeout: IDLE_MS_MAX,
       scheduling: 'lifo',
-      ca: authorities.length > 0 ? [...authorities] : systemAuthorities(),
-      // As in Go, any certificate of the bundle is an end of the chain, not only those that signed themselves.
-      allowPartialTrustChain: true,
-      minVersion: 'TLSv1.2',
+      // Made once: the authorities of a system take longer to read than a connection to make.
+      secureContext: createSecureContext({
+        ca: authorities.length > 0 ? [...authorities] : systemAuthorities(),
+        // As in Go, any certificate of the bundle is an end of the chain, not only those that signed themselves.
+        allowPartialTrustChain: true,
+        minVersion: 'TLSv1.2',
+      }),
       checkServerIdentity: checkNames,
     })
   }

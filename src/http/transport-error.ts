@@ -67,6 +67,7 @@ function failureText(error: NodeFailure, host: string): string {
   if (syscall === 'connect') return `dial tcp ${addressOf(error)}: connect: ${CONNECT_TEXTS[code] ?? error.message}`
   if (code.startsWith('HPE_')) return malformedText(error)
   if (syscall === undefined && code === 'ECONNRESET') return 'EOF'
+  if (code === 'EPROTO') return handshakeText(error)
   if (syscall === 'read' || syscall === 'write') return `${syscall} tcp: ${syscall}: ${CONNECT_TEXTS[code] ?? error.message}`
   return certificateText(error, host) ?? handshakeText(error)
 }
@@ -93,12 +94,15 @@ function verificationText({ code = '', cert }: NodeFailure, host: string): strin
   return `certificate is not valid for any names, but wanted to match ${host}`
 }
 
-function handshakeText({ code = '', message }: NodeFailure): string {
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return 'http: server gave HTTP response to HTTPS client'
-  }
-  const alert = /^ERR_SSL_(?:SSL|SSLV3|TLSV1|TLSV13)_ALERT_(.+)$/.exec(code)?.[1]
-  return alert === undefined ? message : `remote error: tls: ${alert.toLowerCase().replaceAll('_', ' ')}`
+/** What OpenSSL has against a connection is the fifth part of its text. */
+const OPENSSL_REASON = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/
+
+function handshakeText({ message }: NodeFailure): string {
+  const reason = OPENSSL_REASON.exec(message)?.[1]
+  if (reason === undefined) return message
+  if (/wrong version number|packet length too long/.test(reason)) return 'http: server gave HTTP response to HTTPS client'
+  const alert = /^(?:ssl\/tls|sslv3|tlsv1|tlsv13) alert (.+)$/.exec(reason)?.[1]
+  return alert === undefined ? `tls: ${reason}` : `remote error: tls: ${alert}`
 }
 
 /** What came is no answer of HTTP. */

@@ -50,9 +50,9 @@ export class ObjectCodec {
     return new StoredObject(this, key, entry.modRevision, entry.value)
   }
 
-  /** Serialises an object of the storage version; it belongs to the codec from now on. */
-  encode(object: KubeObject): EncodedObject {
-    return new EncodedObject(this, object)
+  /** Serialises an object of the storage version, or one of another version that is not to be stored; it belongs to the codec from now on. */
+  encode(object: KubeObject, version = this.definition.storageVersion): EncodedObject {
+    return new EncodedObject(this, object, version)
   }
 
   /** Knows an object by its bytes as long as its write runs: stores in this process give watchers the event before they answer. */
@@ -78,11 +78,13 @@ export class EncodedObject {
   readonly value: Buffer
   readonly #codec: ObjectCodec
   readonly #text: EncodedText
+  readonly #version: string
   #stored: StoredObject | undefined
 
-  constructor(codec: ObjectCodec, object: KubeObject) {
+  constructor(codec: ObjectCodec, object: KubeObject, version: string) {
     this.object = object
     this.#codec = codec
+    this.#version = version
     this.#text = encodeObject(object, codec.order)
     this.value = exactBytes(storedText(this.#text))
   }
@@ -91,11 +93,10 @@ export class EncodedObject {
   at(key: string, revision: number): StoredObject {
     if (this.#stored?.revision === revision) return this.#stored
     const codec = this.#codec
-    const { definition } = codec
-    const view = makeView(this.object, this.#text, revision, codec.fields(this.object, definition.storageVersion))
+    const view = makeView(this.object, this.#text, revision, codec.fields(this.object, this.#version))
     if (revision !== 0) this.object.metadata.resourceVersion = String(revision)
     codec.parsed.put(view, this.object)
-    this.#stored = new StoredObject(codec, key, revision, undefined, view)
+    this.#stored = new StoredObject(codec, key, revision, undefined, view, this.#version)
     return this.#stored
   }
 }

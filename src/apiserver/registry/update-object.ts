@@ -109,6 +109,9 @@ async function tryUpdate(
   prepareUpdate(endpoint, object, old, context)
 
   const removed = isRemoved(endpoint, object, old, context)
+  // What is removed need not be converted: nobody reads it again.
+  if (removed && !context.dryRun)
+    return removeInstead(endpoint, live, store.codec.encode(object, endpoint.version.version), context)
   const unchanged = !removed && !live.outdated && sameObject(object, old)
   if (unchanged && endpoint.isStorageVersion) return { ok: true, stored: live }
   const converting = toStored(endpoint, unchanged ? deepCopy(old) : object, context)
@@ -116,7 +119,6 @@ async function tryUpdate(
   // What another version shows may be less than what is stored: then the write that changes nothing there changes something here.
   if (unchanged && live.equals(encoded)) return { ok: true, stored: live }
   if (context.dryRun) return { ok: true, stored: encoded.at(live.key, live.revision) }
-  if (removed) return removeInstead(endpoint, live, encoded, context)
   const result = await store.put(live.key, live.revision, encoded, context.signal)
   return result.ok ? { ok: true, stored: result.stored } : result
 }

@@ -10,6 +10,7 @@ const CALL_MS_MAX = 30_000
 const RESPONSE_BYTES_MAX = 32 * 1024 * 1024
 /** A webhook that asks for patience with `Retry-After` gets it so many times. */
 const RETRIES_MAX = 10
+const DEADLINE_TEXT = 'net/http: request canceled (Client.Timeout exceeded while awaiting headers)'
 /** What the reference calls itself here. */
 const USER_AGENT = 'kube-apiserver-admission'
 
@@ -57,8 +58,7 @@ export class WebhookClient {
       return await this.#postPatiently(body, deadline.signal)
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      if (error instanceof DeadlineExceeded)
-        throw new WebhookCallError(`${requestText('POST', this.#url)}: context deadline exceeded`)
+      if (error instanceof DeadlineExceeded) throw new WebhookCallError(`${requestText('POST', this.#url)}: ${DEADLINE_TEXT}`)
       throw error instanceof WebhookCallError ? error : new WebhookCallError(plainErrorText(error), { cause: error })
     } finally {
       cancel()
