@@ -3,51 +3,16 @@
  * The tests are one story on one server: each leaves nothing behind that the next would see.
  */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { findKubectl } from '../harness/kubectl.ts'
-import { startServer, type TestServer } from '../harness/server.ts'
-import { type CommandOptions, isThere, type Outcome, run, type Running, start } from './command.ts'
-import { unpackSeed } from './seed-files.ts'
-
-const kubectl = findKubectl()
+import { run, start } from './command.ts'
+import { cells, KubectlSession, skip } from './kubectl-session.ts'
 
 const DELETED = '(?: from default namespace)?'
 
-let server: TestServer
-let work: string
-let folder: string
-
-const argsOf = (line: string | readonly string[]): string[] => (typeof line === 'string' ? line.split(' ') : [...line])
-const globals = () => ['--kubeconfig', server.kubeconfig, '--cache-dir', join(work, 'cache')]
-
-/** A command line is split at blanks; give a list where an argument holds some. */
-function kube(line: string | readonly string[], options: CommandOptions = {}): Outcome {
-  return run(kubectl!.path, [...globals(), ...argsOf(line)], { cwd: folder, ...options })
-}
-
-/** The output of a command that succeeds. */
-function k(line: string | readonly string[], options?: CommandOptions): string {
-  const { code, stdout, stderr } = kube(line, options)
-  assert.equal(code, 0, `${line}: ${stderr}${stdout}`)
-  return stdout
-}
-
-/** The complaint of a command that fails. */
-function refused(line: string | readonly string[], options?: CommandOptions): string {
-  const { code, stdout, stderr } = kube(line, options)
-  assert.notEqual(code, 0, `${line}: ${stdout}`)
-  return stderr
-}
-
-function follow(line: string | readonly string[]): Running {
-  return start(kubectl!.path, [...globals(), ...argsOf(line)], { cwd: folder })
-}
-
-const json = (line: string | readonly string[]) => JSON.parse(k(line))
-const established = (name: string) => k(`wait --for=condition=Established crd/${name} --timeout=20s`)
+const session = new KubectlSession()
+const { kube, k, refused, follow, json, established } = session
 /** What a list of databases is looked at for. */
 interface DatabaseList {
   readonly kind: string
@@ -55,30 +20,12 @@ interface DatabaseList {
   readonly items: readonly { readonly spec: unknown }[]
 }
 
-/** Cells of a printed table. */
-const cells = (table: string): string[][] =>
-  table
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.trimEnd().split(/ {2,}/))
-
-before(async () => {
-  if (!kubectl) return
-  work = mkdtempSync(join(tmpdir(), 'outrigger-kubectl-'))
-  server = await startServer()
-})
-after(async () => {
-  if (!kubectl) return
-  await server.stop()
-  server.remove()
-  rmSync(work, { recursive: true, force: true })
-})
-
-const skip = !kubectl ? 'no kubectl here' : !isThere('curl', '--version') && 'no curl here'
+before(() => session.open())
+after(() => session.close())
 
 describe('databases: a definition without fields', { skip }, () => {
   before(() => {
-    folder = unpackSeed('databases', work)
+    session.enter('databases')
   })
 
   test('create -f makes the definition, and it tells of its state', () => {
@@ -164,7 +111,7 @@ describe('databases: a definition without fields', { skip }, () => {
 
 describe('third party resources, as definitions', { skip }, () => {
   before(() => {
-    folder = unpackSeed('third-party-resources', work)
+    session.enter('third-party-resources')
   })
 
   test('objects without a schema keep all fields', () => {
@@ -201,7 +148,7 @@ describe('third party resources, as definitions', { skip }, () => {
 
 describe('foos: columns, discovery, documents, validation', { skip }, () => {
   before(() => {
-    folder = unpackSeed('foos', work)
+    session.enter('foos')
   })
 
   test('apply makes the definition, and its names and columns work at once', () => {
@@ -219,7 +166,7 @@ describe('foos: columns, discovery, documents, validation', { skip }, () => {
   })
 
   test('a fresh cache asks for discovery first', () => {
-    const { stderr } = kube(['get', 'fo', '--cache-dir', mkdtempSync(join(work, 'cache-')), '-v', '6'])
+    const { stderr } = kube(['get', 'fo', '--cache-dir', mkdtempSync(join(session.work, 'cache-')), '-v', '6'])
     const paths = [...stderr.matchAll(/https:\/\/[^/]+(\/[^\s"]*)"? (?:status=")?200 OK/g)].map((match) => match[1])
     assert.deepEqual(paths, [
       '/api?timeout=32s',
@@ -229,7 +176,7 @@ describe('foos: columns, discovery, documents, validation', { skip }, () => {
   })
 
   test('-v=8 shows the negotiated discovery and table', () => {
-    const { stderr } = kube(['get', 'fo', '--cache-dir', mkdtempSync(join(work, 'cache-')), '-v', '8'])
+    const { stderr } = kube(['get', 'fo', '--cache-dir', mkdtempSync(join(session.work, 'cache-')), '-v', '8'])
     assert.match(stderr, /Content-Type: application\/json;g=apidiscovery\.k8s\.io;v=v2;as=APIGroupDiscoveryList/)
     assert.match(stderr, /Accept: application\/json;as=Table;v=v1;g=meta\.k8s\.io/)
     assert.match(stderr, /\\?"kind\\?":\\?"Table\\?",\\?"apiVersion\\?":\\?"meta\.k8s\.io\/v1\\?"/)
@@ -313,7 +260,7 @@ describe('foos: columns, discovery, documents, validation', { skip }, () => {
 
 describe('timeseriesdbs: one kind in two groups', { skip }, () => {
   before(() => {
-    folder = unpackSeed('timeseriesdbs', work)
+    session.enter('timeseriesdbs')
   })
 
   test('the resource is listed, and requests are logged', () => {
@@ -357,7 +304,7 @@ describe('timeseriesdbs: one kind in two groups', { skip }, () => {
 
 describe('crontabs: schema, columns, status, scale', { skip }, () => {
   before(() => {
-    folder = unpackSeed('extending-the-api', work)
+    session.enter('extending-the-api')
   })
 
   test('the definition, its object and its categories', () => {
@@ -457,7 +404,7 @@ describe('crontabs: schema, columns, status, scale', { skip }, () => {
 
   test('edit through an editor', () => {
     const edit = (script: string) =>
-      kube('edit ct my-new-cron-object', { env: { KUBE_EDITOR: `sed -i ${script}`, TMPDIR: work } })
+      kube('edit ct my-new-cron-object', { env: { KUBE_EDITOR: `sed -i ${script}`, TMPDIR: session.work } })
     assert.equal(edit('s/merged/edited/').stdout, 'crontab.stable.example.com/my-new-cron-object edited\n')
     assert.match(edit('s/nothing/else/').stderr, /Edit cancelled, no changes made/)
     const invalid = edit('s/replicas:.7$/replicas:\\ 700/')

@@ -12,5 +12,6 @@ export {
 export { timestampMs } from './go-time.ts'
 export { type KindSchemas, kindSchemas, lazy } from './kind-schemas.ts'
 export { type BuiltinModels, builtinOpenApi, sharedOpenApi } from './openapi-models.ts'
+export { withOlderForms } from './older-descriptions.ts'
 export { printedDefinitions } from './printed-definitions.ts'
 export { createTypedCodecs, TypeDecodeError, type TypedCodec, type TypedCodecs } from './typed-codec.ts'
