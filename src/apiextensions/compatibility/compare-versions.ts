@@ -1,10 +1,10 @@
 /** The versions of a definition: which there are, what each serves, and the schema of each. */
 import { compareKubeVersions, deepEqual, type JsonValue } from '../../apimachinery/index.ts'
-import type { JsonSchemaProps } from '../../schema/index.ts'
 import type { Definition, DefinitionVersion } from '../definition/definition.ts'
 import { storageVersionOf } from '../definition/definition.ts'
 import { type Change, collectInto, type Report } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
+import { lostFields } from './lost-fields.ts'
 import { compareSubresources, compareTableAndSelectors } from './compare-presentation.ts'
 
 /** Compares versions of the same name, and what became of the others. */
@@ -78,25 +78,9 @@ function compareStorage(old: Definition, next: Definition, report: Report): void
   // A version that is gone is told of as such.
   if (isKnown) report('risky', 'storage-version-changed', 'spec.versions', `storage version ${before.name} → ${after.name}`)
   if (next.spec.conversion?.strategy === 'Webhook') return
-  for (const path of lostFields(before.schema?.openAPIV3Schema ?? {}, after.schema?.openAPIV3Schema ?? {}, old, next)) {
+  const [schema, schemaAfter] = [before.schema?.openAPIV3Schema ?? {}, after.schema?.openAPIV3Schema ?? {}]
+  if (deepEqual(schema as JsonValue, schemaAfter as JsonValue)) return
+  for (const path of lostFields(schema, schemaAfter, keepsAll(old, next))) {
     report('breaking', 'stored-field-lost', path, `${after.name}, the new storage version, lacks what ${before.name} stores here`)
   }
 }
-
-/** Where the new storage schema would drop or refuse what the old one let in. */
-function lostFields(before: JsonSchemaProps, after: JsonSchemaProps, old: Definition, next: Definition): string[] {
-  if (deepEqual(before as JsonValue, after as JsonValue)) return []
-  const found: string[] = []
-  compareSchemas(before, after, keepsAll(old, next), (level, code, path) => {
-    if (level === 'breaking' && LOSSES.has(code)) found.push(path)
-  })
-  return found
-}
-
-const LOSSES: ReadonlySet<string> = new Set([
-  'field-removed',
-  'keys-removed',
-  'preserve-dropped',
-  'type-changed',
-  'type-narrowed',
-])

@@ -1,6 +1,7 @@
 /** `outrigger crd`: what can be said about definitions without a server. */
 import { Command, Option } from 'commander'
 import type { DiffFlags } from './diff-command.ts'
+import type { LintFlags } from './lint-command.ts'
 
 const DIFF_NOTES = `
 OLD and NEW are files or directories with any number of definitions (YAML or JSON, of apiextensions.k8s.io/v1 or v1beta1), or - for stdin.
@@ -11,6 +12,12 @@ Definitions are matched by name; where each side has one, the two are compared w
   compatible  nobody is worse off
 
 Exit codes: 0 compatible; 1 breaking (with --fail-on=risky: or risky); 2 the command line or the input was not understood.`
+
+const LINT_NOTES = `
+Errors are what a server refuses when fields are validated strictly, in its words. Warnings are what it accepts and probably was not meant.
+Costs are the estimates that a server judges by; for rules that come close to a limit, bounds are suggested that bring them down to a tenth.
+
+Exit codes: 0 no errors; 1 errors (with --strict: or warnings); 2 the command line or the input was not understood.`
 
 /** The command. Its parts are loaded when they are called. */
 export function crdCommand(): Command {
@@ -27,6 +34,18 @@ export function crdCommand(): Command {
     .action(async (old: string, next: string, flags: DiffFlags) => {
       const { runDiff } = await import('./diff-command.ts')
       await runDiff(old, next, flags)
+    })
+  command
+    .command('lint')
+    .description('Check definitions as a server would: schema, types and cost of validation rules; and what it would not mind.')
+    .argument('<file...>', 'files or directories with definitions, or - for stdin')
+    .addOption(outputOption())
+    .option('--costs', 'list the cost of every rule, not only of dear ones')
+    .option('--strict', 'warnings fail, too')
+    .addHelpText('after', LINT_NOTES)
+    .action(async (paths: string[], flags: LintFlags) => {
+      const { runLint } = await import('./lint-command.ts')
+      await runLint(paths, flags)
     })
   return command
 }
