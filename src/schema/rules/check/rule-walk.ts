@@ -6,7 +6,9 @@ import {
   fieldInvalid,
   fieldRequired,
   formatFieldError,
+  getMember,
   isObject,
+  type JsonObject,
   type JsonValue,
   OMIT_VALUE,
 } from '../../../apimachinery/index.ts'
@@ -21,6 +23,9 @@ import { Position } from './position.ts'
 import type { RuleNode } from './rule-node.ts'
 
 const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no further validation rules will be run'
+
+/** What an object without an old value is compared with. */
+const NOTHING: JsonObject = Object.freeze({})
 
 /** Budget after which nothing more is run. */
 const STOPPED = -1
@@ -87,22 +92,18 @@ export class RuleWalk implements RuleFindings {
     }
   }
 
-  #visitMembers(
-    { entries, properties, schema }: RuleNode,
-    value: { readonly [name: string]: JsonValue | undefined },
-    oldValue: { readonly [name: string]: JsonValue | undefined } | undefined,
-  ): void {
-    const old = isCorrelatable(schema['x-kubernetes-map-type']) ? oldValue : undefined
-    const oldOf = (key: string) => (old && Object.hasOwn(old, key) ? old[key] : undefined)
+  #visitMembers({ entries, properties, schema }: RuleNode, value: JsonObject, oldValue: JsonObject | undefined): void {
+    const old = oldValue && isCorrelatable(schema['x-kubernetes-map-type']) ? oldValue : NOTHING
     if (entries) {
       for (const key of Object.keys(value)) {
         if (this.#budget === STOPPED) return
-        this.#descend(entries, key, value[key]!, oldOf(key))
+        this.#descend(entries, key, value[key]!, getMember(old, key))
       }
     }
     for (const [name, node] of properties) {
       if (this.#budget === STOPPED) return
-      if (Object.hasOwn(value, name)) this.#descend(node, name, value[name]!, oldOf(name))
+      const member = getMember(value, name)
+      if (member !== undefined) this.#descend(node, name, member, getMember(old, name))
     }
   }
 
