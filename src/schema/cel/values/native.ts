@@ -9,7 +9,7 @@ import { toText } from './convert.ts'
 import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import { parseDuration, parseTimestamp } from './time.ts'
-import { CelDouble, CelError, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
+import { CelDouble, CelError, type CelInt, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
 
 /** What JSON means: the types of a schema. `nullable`: null is a value, not an error. */
 export type NativeType = {
@@ -33,6 +33,7 @@ export interface NativeField {
 
 const DYN: NativeType = { kind: 'dyn' }
 const mismatch = (expected: string): CelError => new CelError(`invalid data, expected ${expected}`)
+const notScalar = (expected: string, json: JsonValue): CelError => mismatch(`${expected}, got ${decodedType(json)}`)
 
 /** A value of JSON. Without a type, whole numbers are ints, others doubles. */
 export function nativeToValue(json: JsonValue, type: NativeType = DYN): Value {
@@ -42,11 +43,11 @@ export function nativeToValue(json: JsonValue, type: NativeType = DYN): Value {
     case 'dyn':
       return untypedToValue(json)
     case 'bool':
-      return typeof json === 'boolean' ? json : mismatch('bool')
+      return typeof json === 'boolean' ? json : notScalar('bool', json)
     case 'int':
-      return jsonInt(json) ?? mismatch('int')
+      return jsonInt(json) ?? notScalar('int', json)
     case 'double':
-      return typeof json === 'number' || typeof json === 'bigint' ? new CelDouble(Number(json)) : mismatch('float')
+      return typeof json === 'number' || typeof json === 'bigint' ? new CelDouble(Number(json)) : notScalar('float', json)
     case 'intOrString':
       return typeof json === 'string' ? json : (jsonInt(json) ?? mismatch('XIntOrString value to be either a string or integer'))
     case 'list':
@@ -56,14 +57,24 @@ export function nativeToValue(json: JsonValue, type: NativeType = DYN): Value {
     case 'object':
       return isJsonObject(json) ? new JsonRecord(json, type) : mismatch('a map for the provided schema with type=object')
     default:
-      return typeof json === 'string' ? formattedText(json, type.kind) : mismatch('string')
+      return typeof json === 'string' ? formattedText(json, type.kind) : notScalar('string', json)
   }
 }
 
-function jsonInt(json: JsonValue): Value | undefined {
-  if (typeof json === 'number')
-    return Number.isSafeInteger(json) ? json + 0 : Number.isInteger(json) ? intOf(BigInt(json)) : undefined
-  return typeof json === 'bigint' ? intOf(json) : undefined
+/** Undefined for what is no whole number, or beyond 64 bits: such are doubles to the reference. */
+function jsonInt(json: JsonValue): CelInt | undefined {
+  if (Number.isSafeInteger(json)) return (json as number) + 0
+  if (typeof json !== 'bigint' && !Number.isInteger(json)) return undefined
+  const int = intOf(BigInt(json as number | bigint))
+  return int instanceof CelError ? undefined : int
+}
+
+/** What the reference's JSON decoder makes of a value, by its name in Go. */
+function decodedType(json: JsonValue): string {
+  if (typeof json === 'string') return 'string'
+  if (typeof json === 'boolean') return 'bool'
+  if (typeof json === 'object') return Array.isArray(json) ? '[]interface {}' : 'map[string]interface {}'
+  return jsonInt(json) === undefined ? 'float64' : 'int64'
 }
 
 function untypedToValue(json: JsonValue): Value {
