@@ -77,7 +77,7 @@ test('nulls are skipped, and so is what is absent', () => {
 
 test('a value that is not of its declared type is an error of its rules', () => {
   assert.deepEqual(errorsOf(ruled(INTEGER, 'self > 0'), 'a'), [
-    '<nil>: Invalid value: "integer": invalid data, expected int evaluating rule: self > 0',
+    '<nil>: Invalid value: "integer": invalid data, expected int, got string evaluating rule: self > 0',
   ])
 })
 
