@@ -83,5 +83,8 @@ export function createEnvironment(
 
 function once<T>(build: () => T): () => T {
   let built: T | undefined
-  return () => (built ??= build())
+  return () => {
+    built ??= build()
+    return built
+  }
 }

@@ -89,9 +89,9 @@ function dispatch(
   for (const { overload, invoke, guards } of candidates) {
     if (!guards.every((fits, index) => fits(values[index]!))) continue
     const pricing = shared ?? overload
-    if (pricing.advanceCost) frame.charge(pricing.advanceCost(values))
+    if (pricing.advanceCost) frame.charge(pricing.advanceCost(values, frame))
     for (const value of values) frame.work(effortOf(value))
-    const result = invoke(values[0]!, values[1]!, values[2]!, values[3]!)
+    const result = invoke(values[0]!, values[1]!, values[2]!, values[3]!, frame)
     if (!pricing.advanceCost) frame.charge(pricing.cost ? pricing.cost(values, result) : 1)
     return result
   }
@@ -107,7 +107,7 @@ function noOverload(name: string, overload: FunctionOverload | undefined, values
 }
 
 function charge(frame: Frame, pricing: Pricing | undefined, values: readonly Value[], result: Value): void {
-  frame.charge(pricing?.advanceCost?.(values) ?? pricing?.cost?.(values, result) ?? 1)
+  frame.charge(pricing?.advanceCost?.(values, frame) ?? pricing?.cost?.(values, result) ?? 1)
 }
 
 /** What going over a value once takes at most, in units of work. */

@@ -290,7 +290,10 @@ class Compiler {
     this.slotsMax = Math.max(this.slotsMax, this.#slots)
     const accu: Step = (frame) => {
       const value = frame.slots[accuSlot]
-      return value === undefined ? (frame.slots[accuSlot] = accuInit(frame)) : value
+      if (value !== undefined) return value
+      const start = accuInit(frame)
+      frame.slots[accuSlot] = start
+      return start
     }
     const accuScope: Scope = { names: new Map([[node.accuVar, accu]]), outer: scope }
     const names = new Map<string, Step>([[node.iterVar, (frame) => frame.slots[iterSlot]!]])

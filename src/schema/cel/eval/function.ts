@@ -1,9 +1,10 @@
 /** Functions as libraries define them: what the checker knows, what runs, and what it costs. */
 import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
+import type { Effort } from '../values/effort.ts'
 import type { CelError, Value } from '../values/value.ts'
 
 /** What runs when a call is evaluated. Arguments are never errors and fit the declared types (elements of lists are not looked at). */
-export type Invoke = (a: Value, b: Value, c: Value, d: Value) => Value
+export type Invoke = (a: Value, b: Value, c: Value, d: Value, effort: Effort) => Value
 
 /** Price of a call that has been made. */
 export type CallCost = (args: readonly Value[], result: Value) => number
@@ -14,7 +15,7 @@ export interface FunctionOverload extends OverloadDeclaration {
   /** Default: 1 a call. */
   readonly cost?: CallCost
   /** Price known before the call; it is asked for first, so that a call beyond the budget is never made. */
-  readonly advanceCost?: (args: readonly Value[]) => number
+  readonly advanceCost?: (args: readonly Value[], effort?: Effort) => number
   /** The price is the overload's: where the overload is not known before the call, a call costs 1. */
   readonly byOverload?: boolean
   /** The reference takes the arguments as a list: it stops at the first error among them, without a price. Always so for three and more. */

@@ -8,6 +8,9 @@ import { CelError, CelOptional, NO_OVERLOAD, OpaqueValue, type Value } from '../
 import { comparisonCost, concatenationCost } from './cost.ts'
 import type { Frame, Step } from './frame.ts'
 
+/** Characters that are compared in a unit of work. */
+const TEXT_PER_UNIT = 64
+
 type Arithmetic = (a: Value, b: Value) => Value
 type Order = (order: number) => boolean
 
@@ -73,7 +76,7 @@ function equality(expected: boolean, left: Step, right: Step): Step {
     const b = right(frame)
     // Types of libraries have a price of their own, but for `==` only.
     frame.charge(expected && a instanceof OpaqueValue ? 1 : comparisonCost(a, b))
-    const equal = equalValues(a, b)
+    const equal = equalValues(a, b, frame)
     return typeof equal === 'boolean' ? equal === expected : equal
   }
 }
@@ -84,6 +87,7 @@ function ordering(name: string, holds: Order, left: Step, right: Step, isTextCal
     const b = right(frame)
     const isText = isTextCall ?? (typeof a === 'string' || a instanceof Uint8Array)
     frame.charge(isText ? comparisonCost(a, b) : 1)
+    if (typeof a === 'string') frame.work(a.length / TEXT_PER_UNIT)
     const order = compareValues(a, b)
     if (typeof order === 'number') return holds(order)
     return order === NO_OVERLOAD && !(a instanceof CelError) && !TRAITS.order!.has(typeNameOf(a)) ? lacksTrait(name, a) : order
@@ -96,7 +100,7 @@ function addition(left: Step, right: Step, isTextCall: boolean | undefined): Ste
     const b = right(frame)
     const isText = isTextCall ?? (typeof a === 'string' || a instanceof Uint8Array)
     frame.charge(isText ? concatenationCost([a, b]) : 1)
-    return told('_+_', a, add(a, b))
+    return told('_+_', a, add(a, b, frame))
   }
 }
 
@@ -107,8 +111,7 @@ function membership(left: Step, right: Step, isCertain: boolean): Step {
     frame.charge(container instanceof CelList && isCertain ? container.size : 1)
     if (value instanceof CelError) return value
     if (container instanceof CelList) {
-      frame.work(container.size)
-      return listContains(container, value)
+      return listContains(container, value, frame)
     }
     if (container instanceof CelMap) {
       const found = container.get(value)

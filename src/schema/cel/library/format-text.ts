@@ -1,6 +1,7 @@
 /** `'%s has %d'.format([name, count])`: the clauses, and values as text. */
 import { Buffer } from 'node:buffer'
 import { goQuote } from '../../../apimachinery/index.ts'
+import type { Effort } from '../values/effort.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { compareStrings } from '../values/compare.ts'
@@ -22,6 +23,8 @@ import {
   type Value,
 } from '../values/value.ts'
 
+/** Characters that are written in a unit of work. */
+const TEXT_PER_UNIT = 16
 const DECIMALS_DEFAULT = 6
 /** More digits than any number has; beyond it JavaScript formats nothing. */
 const DECIMALS_MAX = 100
@@ -33,11 +36,11 @@ export function formatText(template: string, list: CelList): Value {
 }
 
 /** As `formatText`, in the older dialect that validation rules speak: doubles are grouped in thousands, nested values are quoted. */
-export function formatTextOlder(template: string, list: CelList): Value {
+export function formatTextOlder(template: string, list: CelList, _c: Value, _d: Value, effort: Effort): Value {
   try {
     return fillTemplate(template, list.size, true, ({ verb, precision, index }) => {
       const value = list.at(index)
-      const text = OLDER_FORMATTERS[verb]!(value, precision ?? DECIMALS_DEFAULT)
+      const text = OLDER_FORMATTERS[verb]!(value, precision ?? DECIMALS_DEFAULT, effort)
       if (text === undefined) throw clauseFlaw(verb, typeNameOf(value))
       return text
     })
@@ -94,8 +97,8 @@ const FORMATTERS: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
 ])
 
 /** The older dialect; `undefined`: the clause does not take the value. A space there is a narrow one that does not break. */
-const OLDER_FORMATTERS: Readonly<Record<string, (value: Value, decimals: number) => string | undefined>> = {
-  s: olderTextOf,
+const OLDER_FORMATTERS: Readonly<Record<string, (value: Value, decimals: number, effort: Effort) => string | undefined>> = {
+  s: (value, _, effort) => olderTextOf(value, effort),
   d: (value) => wholeOf(value)?.toString(),
   f: (value, decimals) => olderFloat(value, (double) => grouped(fixed(double, decimals))),
   // The number before `e` is a width there.
@@ -136,8 +139,8 @@ function raised(text: string): string {
   return `${mantissa}×10${digits.replace(/[0-9]/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`
 }
 
-function olderTextOf(value: Value): string | undefined {
-  if (value instanceof CelList || value instanceof CelMap) return olderNested(value)
+function olderTextOf(value: Value, effort: Effort): string | undefined {
+  if (value instanceof CelList || value instanceof CelMap) return olderNested(value, effort)
   if (value instanceof CelTypeValue) return value.name
   if (value instanceof CelOptional || value instanceof OpaqueValue) return undefined
   const text = toText(value)
@@ -145,28 +148,29 @@ function olderTextOf(value: Value): string | undefined {
   throw new FormatFlaw(`error during formatting: could not convert argument ${goQuote((text as CelError).message)} to string`)
 }
 
-function olderNested(value: Value): string {
+function olderNested(value: Value, effort: Effort): string {
+  effort.work(typeof value === 'string' ? 1 + value.length / TEXT_PER_UNIT : 1)
   if (typeof value === 'string') return goQuote(value)
   if (value instanceof CelDouble) {
     const special = specialDouble(value.value)
     return special === undefined ? fixed(value.value, DECIMALS_DEFAULT) : goQuote(goDouble(value.value))
   }
-  if (value instanceof CelList) return `[${[...value].map(olderNested).join(', ')}]`
+  if (value instanceof CelList) return `[${[...value].map((each) => olderNested(each, effort)).join(', ')}]`
   if (value instanceof CelTimestamp) return `timestamp(${goQuote(formatTimestamp(value))})`
   if (value instanceof CelDuration) return `duration(${goQuote(formatSeconds(value))})`
-  if (value instanceof Uint8Array) return `b${goQuote(olderTextOf(value)!)}`
+  if (value instanceof Uint8Array) return `b${goQuote(olderTextOf(value, effort)!)}`
   if (!(value instanceof CelMap)) {
-    const text = olderTextOf(value)
+    const text = olderTextOf(value, effort)
     if (text === undefined) throw new FormatFlaw(`error during formatting: no formatting function for ${typeNameOf(value)}`)
     return text
   }
-  const entries = [...value.keys()].map((key) => [olderKey(key), olderNested(value.get(key)!)] as const)
+  const entries = [...value.keys()].map((key) => [olderKey(key, effort), olderNested(value.get(key)!, effort)] as const)
   entries.sort(([a], [b]) => compareStrings(a, b))
   return `{${entries.map(([key, each]) => `${key}:${each}`).join(', ')}}`
 }
 
-function olderKey(key: Value): string {
-  if (typeof key === 'string' || typeof key === 'boolean' || wholeOf(key) !== undefined) return olderNested(key)
+function olderKey(key: Value, effort: Effort): string {
+  if (typeof key === 'string' || typeof key === 'boolean' || wholeOf(key) !== undefined) return olderNested(key, effort)
   throw new FormatFlaw(`error during formatting: no formatting function for map key of type ${typeNameOf(key)}`)
 }
 

@@ -2,6 +2,7 @@
 import { type FunctionOverload, globalOverload, type Library, memberOverload, type OverloadOptions } from '../eval/function.ts'
 import { LIST_COST, sizeOf, TEXT_FACTOR } from '../eval/cost.ts'
 import { compareValues, sameValue } from '../values/compare.ts'
+import type { Effort } from '../values/effort.ts'
 import { ArrayList, CelList } from '../values/list.ts'
 import { typeNameOf } from '../values/type-of.ts'
 import { CelError, type CelInt, isInt, NO_OVERLOAD, type Value } from '../values/value.ts'
@@ -41,16 +42,18 @@ function slice(list: CelList, start: CelInt, end: CelInt): Value {
   return new ArrayList([...list].slice(Number(start), Number(end)))
 }
 
-function flatten(list: CelList, depth: CelInt = 1): Value {
-  if (depth < 0) return new CelError('level must be non-negative')
+function flatten(list: CelList, depth: CelInt | undefined, _c: Value, _d: Value, effort: Effort): Value {
+  const levels = depth ?? 1
+  if (levels < 0) return new CelError('level must be non-negative')
   const flat: Value[] = []
   const visit = (each: CelList, left: number): void => {
+    effort.work(each.size)
     for (const element of each) {
       if (left > 0 && element instanceof CelList) visit(element, left - 1)
       else flat.push(element)
     }
   }
-  visit(list, Number(depth))
+  visit(list, Number(levels))
   return new ArrayList(flat)
 }
 
@@ -58,9 +61,9 @@ function range(count: CelInt): Value {
   return new ArrayList(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => index))
 }
 
-function distinct(list: CelList): Value {
+function distinct(list: CelList, _b: Value, _c: Value, _d: Value, effort: Effort): Value {
   const found: Value[] = []
-  for (const element of list) if (!found.some((other) => sameValue(element, other))) found.push(element)
+  for (const element of list) if (!found.some((other) => sameValue(element, other, effort))) found.push(element)
   return new ArrayList(found)
 }
 

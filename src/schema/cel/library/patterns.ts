@@ -1,27 +1,50 @@
 /** Patterns that expressions bring along: RE2 syntax and linear time. A call site compiles a pattern once. */
 import { RE2JS } from 're2js'
+import type { Effort } from '../values/effort.ts'
 import { CelError, type Value } from '../values/value.ts'
 
 const PATTERNS_MAX = 32
 
 /** Finds the compiled form of a pattern, or why it has none. */
-export type PatternSource = (pattern: string) => RE2JS | CelError
+export type PatternSource = (pattern: string, text: string, effort: Effort) => RE2JS | CelError
 
-/** A source for one call site: keeps the latest patterns that it was asked for. */
+/** Units of work for an instruction of a pattern that is compiled. */
+const COMPILE_EFFORT = 32
+/** Steps over a text, a character and an instruction each, in a unit of work. */
+const STEPS_PER_UNIT = 32
+
+/** A source for one call site: keeps the latest patterns that it was asked for, and counts what they are and what the match will be. */
 export function patternSource(flawText: (flaw: string) => string): PatternSource {
   const known = new Map<string, RE2JS | CelError>()
-  return (pattern) => {
+  const compiled = (pattern: string, effort: Effort): RE2JS | CelError => {
     const found = known.get(pattern)
     if (found !== undefined) return found
-    const compiled = compilePattern(pattern, flawText)
+    effort.work(pattern.length * COMPILE_EFFORT)
+    const fresh = compilePattern(pattern, flawText)
+    if (fresh instanceof RE2JS) effort.work(fresh.programSize() * COMPILE_EFFORT)
     if (known.size >= PATTERNS_MAX) known.clear()
-    known.set(pattern, compiled)
-    return compiled
+    known.set(pattern, fresh)
+    return fresh
   }
+  return (pattern, text, effort) => {
+    const found = compiled(pattern, effort)
+    if (found instanceof RE2JS) effort.work((text.length * found.programSize()) / STEPS_PER_UNIT)
+    return found
+  }
+}
+
+/** Length of a pattern times its greatest repetition: no pattern has more instructions. */
+const INSTRUCTIONS_MAX = 1_000_000
+
+function isTooLarge(pattern: string): boolean {
+  let repetition = 1
+  for (const [, count] of pattern.matchAll(/[{,]([0-9]{1,4})/g)) repetition = Math.max(repetition, Number(count))
+  return pattern.length * repetition > INSTRUCTIONS_MAX
 }
 
 /** The compiled pattern, or why it has none. */
 export function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
+  if (isTooLarge(pattern)) return new CelError(flawText(`error parsing regexp: expression too large: \`${pattern}\``))
   try {
     return RE2JS.compile(pattern)
   } catch (error) {

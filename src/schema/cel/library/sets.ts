@@ -2,6 +2,7 @@
 import { globalOverload, type Library, type OverloadOptions } from '../eval/function.ts'
 import { sizeOf } from '../eval/cost.ts'
 import { listContains } from '../values/compare.ts'
+import type { Effort } from '../values/effort.ts'
 import type { CelList } from '../values/list.ts'
 import type { Value } from '../values/value.ts'
 import { BOOL, listOf, parameter } from './signature-terms.ts'
@@ -12,17 +13,18 @@ const pairs = (factor: number): OverloadOptions => ({
   advanceCost: (args: readonly Value[]) => 1 + sizeOf(args[0]!) * sizeOf(args[1]!) * factor,
 })
 
-function contains(list: CelList, sublist: CelList): boolean {
-  for (const element of sublist) if (!listContains(list, element)) return false
+function contains(list: CelList, sublist: CelList, _c: unknown, _d: unknown, effort: Effort): boolean {
+  for (const element of sublist) if (!listContains(list, element, effort)) return false
   return true
 }
 
-function intersects(list: CelList, other: CelList): boolean {
-  for (const element of list) if (listContains(other, element)) return true
+function intersects(list: CelList, other: CelList, _c: unknown, _d: unknown, effort: Effort): boolean {
+  for (const element of list) if (listContains(other, element, effort)) return true
   return false
 }
 
-const equivalent = (a: CelList, b: CelList): boolean => contains(a, b) && contains(b, a)
+const equivalent = (a: CelList, b: CelList, c: unknown, d: unknown, effort: Effort): boolean =>
+  contains(a, b, c, d, effort) && contains(b, a, c, d, effort)
 
 /** `sets.contains`, `sets.equivalent`, `sets.intersects`. */
 export const SETS_LIBRARY: Library = {

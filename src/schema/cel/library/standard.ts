@@ -113,8 +113,8 @@ const SIZE: CelFunction = {
 
 function matches(): Invoke {
   const patterns = patternSource((flaw) => flaw)
-  return (text, pattern) => {
-    const compiled = patterns(pattern as string)
+  return (text, pattern, _c, _d, effort) => {
+    const compiled = patterns(pattern as string, text as string, effort)
     return compiled instanceof CelError ? compiled : compiled.test(text as string)
   }
 }

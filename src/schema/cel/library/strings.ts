@@ -62,7 +62,7 @@ function substring(text: string, start: CelInt, end?: CelInt): Value {
 }
 
 /** Characters that a replacement or a joined text may have at most: the reference's prices do not see them coming. */
-const TEXT_LENGTH_MAX = 32 * 1024 * 1024
+const TEXT_LENGTH_MAX = 16 * 1024 * 1024
 const TOO_LONG = new CelError('operation cancelled: actual cost limit exceeded')
 
 /** Replaces the first `count` of a part; below 0: all. */

@@ -1,6 +1,7 @@
 /** The operators on numbers, strings, lists and times. Operands of unlike types have no overload; beyond 64 bits is an error. */
 import { Buffer } from 'node:buffer'
 import { addToTimestamp, durationOf, subtractTimestamps } from './time.ts'
+import type { Effort } from './effort.ts'
 import { CelList, concatLists } from './list.ts'
 import {
   CelDouble,
@@ -18,26 +19,46 @@ import {
 
 const DIVISION_BY_ZERO = new CelError('division by zero')
 const MODULUS_BY_ZERO = new CelError('modulus by zero')
+/** Bytes that are copied in a unit of work. */
+const BYTES_PER_UNIT = 64
+/** Characters or bytes that a value may have; what costs as the reference says ends far below, so the evaluation ends as if it had cost too much. */
+const TEXT_LENGTH_MAX = 16 * 1024 * 1024
 const INT64_MIN = -(2n ** 63n)
 
 const firstError = (a: Value, b: Value): CelError => (a instanceof CelError ? a : b instanceof CelError ? b : NO_OVERLOAD)
 
 /** `a + b` */
-export function add(a: Value, b: Value): Value {
+export function add(a: Value, b: Value, effort?: Effort): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b
     return Number.isSafeInteger(sum) ? sum : intOf(BigInt(a) + BigInt(b))
   }
-  if (typeof a === 'string' && typeof b === 'string') return a + b
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length + b.length > TEXT_LENGTH_MAX) throw new RangeError('text too long')
+    return a + b
+  }
   if (isInt(a) && isInt(b)) return intOf(BigInt(a) + BigInt(b))
   if (a instanceof CelDouble && b instanceof CelDouble) return new CelDouble(a.value + b.value)
-  if (a instanceof CelList && b instanceof CelList) return a.merge(b) ?? concatLists(a, b)
+  if (a instanceof CelList && b instanceof CelList) return mergeLists(a, b, effort) ?? concatLists(a, b, effort)
   if (a instanceof CelUint && b instanceof CelUint) return uintOf(a.value + b.value)
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return Uint8Array.from(Buffer.concat([a, b]))
+  if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    if (a.length + b.length > TEXT_LENGTH_MAX) throw new RangeError('bytes too long')
+    effort?.work((a.length + b.length) / BYTES_PER_UNIT)
+    return Uint8Array.from(Buffer.concat([a, b]))
+  }
   if (a instanceof CelDuration && b instanceof CelDuration) return durationOf(a.nanos + b.nanos)
   if (a instanceof CelTimestamp && b instanceof CelDuration) return addToTimestamp(a, b.nanos)
   if (a instanceof CelDuration && b instanceof CelTimestamp) return addToTimestamp(b, a.nanos)
   return firstError(a, b)
+}
+
+/** Units of work for telling what an element stands for. */
+const IDENTITY_EFFORT = 16
+
+function mergeLists(a: CelList, b: CelList, effort: Effort | undefined): CelList | undefined {
+  const merged = a.merge(b)
+  if (merged) effort?.work((a.size + b.size) * IDENTITY_EFFORT)
+  return merged
 }
 
 /** `a - b` */

@@ -1,5 +1,6 @@
 /** Equality and order across types, as the reference defines them: numbers compare by value, NaN equals nothing, unlike types are unequal. */
 import { Buffer } from 'node:buffer'
+import type { Effort } from './effort.ts'
 import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import {
@@ -32,15 +33,15 @@ function orderNumbers(left: number | bigint, right: number | bigint, a: Value, b
 }
 
 /** `a == b`; errors pass through. Values nested in others that cannot be compared are unequal. */
-export function equalValues(a: Value, b: Value): boolean | CelError {
+export function equalValues(a: Value, b: Value, effort?: Effort): boolean | CelError {
   if (a instanceof CelError) return a
   if (b instanceof CelError) return b
   if (a instanceof OpaqueValue) return a.equals(b) ?? NO_OVERLOAD
-  return sameValue(a, b)
+  return sameValue(a, b, effort)
 }
 
-/** Are they equal? */
-export function sameValue(a: Value, b: Value): boolean {
+/** Are they equal? Collections are looked into, which counts as effort. */
+export function sameValue(a: Value, b: Value, effort?: Effort): boolean {
   if (a === b) return true
   if (typeof a === 'string' || typeof a === 'boolean' || a === null) return false
   const left = numeric(a)
@@ -48,44 +49,47 @@ export function sameValue(a: Value, b: Value): boolean {
     const right = numeric(b)
     return right !== undefined && orderNumbers(left, right, a, b) === 0
   }
-  if (a instanceof CelList) return b instanceof CelList && sameList(a, b)
-  if (a instanceof CelMap) return b instanceof CelMap && sameMap(a, b)
+  if (a instanceof CelList) return b instanceof CelList && sameList(a, b, effort)
+  if (a instanceof CelMap) return b instanceof CelMap && sameMap(a, b, effort)
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
   if (a instanceof CelTimestamp) return b instanceof CelTimestamp && a.seconds === b.seconds && a.nanos === b.nanos
   if (a instanceof CelDuration) return b instanceof CelDuration && a.nanos === b.nanos
   if (a instanceof CelTypeValue) return b instanceof CelTypeValue && a.name === b.name
-  if (a instanceof CelOptional) return b instanceof CelOptional && sameOptional(a, b)
+  if (a instanceof CelOptional) return b instanceof CelOptional && sameOptional(a, b, effort)
   return a instanceof OpaqueValue && a.equals(b) === true
 }
 
-function sameOptional(a: CelOptional, b: CelOptional): boolean {
+function sameOptional(a: CelOptional, b: CelOptional, effort: Effort | undefined): boolean {
   if (a.value === undefined || b.value === undefined) return a.value === b.value
-  return sameValue(a.value, b.value)
+  return sameValue(a.value, b.value, effort)
 }
 
-function sameList(a: CelList, b: CelList): boolean {
+function sameList(a: CelList, b: CelList, effort: Effort | undefined): boolean {
   if (a.size !== b.size) return false
-  const unordered = a.equalsUnordered(b)
+  effort?.work(a.size)
+  const unordered = a.equalsUnordered(b, effort)
   if (unordered !== undefined) return unordered
-  for (let index = 0; index < a.size; index++) if (!sameValue(a.at(index), b.at(index))) return false
+  for (let index = 0; index < a.size; index++) if (!sameValue(a.at(index), b.at(index), effort)) return false
   return true
 }
 
-function sameMap(a: CelMap, b: CelMap): boolean {
+function sameMap(a: CelMap, b: CelMap, effort: Effort | undefined): boolean {
   if (a.size !== b.size) return false
-  const sameObject = a.equalsObject(b) ?? b.equalsObject(a)
+  effort?.work(a.size)
+  const sameObject = a.equalsObject(b, effort) ?? b.equalsObject(a, effort)
   if (sameObject !== undefined) return sameObject
   for (const key of a.keys()) {
     const other = b.get(key)
-    if (other === undefined || !sameValue(a.get(key)!, other)) return false
+    if (other === undefined || !sameValue(a.get(key)!, other, effort)) return false
   }
   return true
 }
 
 /** Is the value an element? */
-export function listContains(list: CelList, value: Value): boolean {
+export function listContains(list: CelList, value: Value, effort?: Effort): boolean {
   const count = list.size
-  for (let index = 0; index < count; index++) if (sameValue(list.at(index), value)) return true
+  effort?.work(count)
+  for (let index = 0; index < count; index++) if (sameValue(list.at(index), value, effort)) return true
   return false
 }
 

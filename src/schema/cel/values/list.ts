@@ -1,4 +1,5 @@
 /** Lists: of computed values, and views of JSON arrays that convert what is asked for. */
+import type { Effort } from './effort.ts'
 import type { Value } from './value.ts'
 
 /** An immutable list. */
@@ -7,7 +8,7 @@ export abstract class CelList {
   /** The element; the index is in range. */
   abstract at(index: number): Value
   /** What `==` means when order does not matter; `undefined`: element by element. */
-  equalsUnordered(_other: CelList): boolean | undefined {
+  equalsUnordered(_other: CelList, _effort?: Effort): boolean | undefined {
     return undefined
   }
   /** What `+` means when it is not concatenation. */
@@ -38,6 +39,11 @@ export class ArrayList extends CelList {
     return this.#items[index]!
   }
 
+  /** Elements that appending `count` more moves. */
+  appendEffort(count: number): number {
+    return this.#items.length === this.size ? count : this.size + count
+  }
+
   /** This list and the other's elements behind it. */
   append(other: CelList): ArrayList {
     const items = this.#items.length === this.size ? this.#items : this.#items.slice(0, this.size)
@@ -48,7 +54,8 @@ export class ArrayList extends CelList {
 }
 
 /** The two lists one behind the other. */
-export function concatLists(left: CelList, right: CelList): CelList {
+export function concatLists(left: CelList, right: CelList, effort?: Effort): CelList {
+  effort?.work(left instanceof ArrayList ? left.appendEffort(right.size) : left.size + right.size)
   if (left instanceof ArrayList) return left.append(right)
   return new ArrayList([...left]).append(right)
 }

@@ -1,4 +1,5 @@
 /** Maps: of computed entries, and the surface that views of JSON objects share. */
+import type { Effort } from './effort.ts'
 import { CelDouble, CelDuration, CelError, CelTimestamp, CelTypeValue, CelUint, isInt, type Value } from './value.ts'
 
 /** An immutable map. */
@@ -13,7 +14,7 @@ export abstract class CelMap {
     return undefined
   }
   /** Is it the same object as another of the same size? `undefined`: compare entry by entry. */
-  equalsObject(_other: CelMap): boolean | undefined {
+  equalsObject(_other: CelMap, _effort?: Effort): boolean | undefined {
     return undefined
   }
 }

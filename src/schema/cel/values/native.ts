@@ -7,6 +7,7 @@ import { deepEqual, type JsonObject, type JsonValue } from '../../../apimachiner
 import { sameValue } from './compare.ts'
 import { toText } from './convert.ts'
 import { CelList } from './list.ts'
+import type { Effort } from './effort.ts'
 import { CelMap } from './map.ts'
 import { parseDuration, parseTimestamp } from './time.ts'
 import { CelDouble, CelError, type CelInt, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
@@ -117,9 +118,9 @@ class JsonList extends CelList {
     return nativeToValue(this.#items[index]!, this.#type.element)
   }
 
-  override equalsUnordered(other: CelList): boolean | undefined {
+  override equalsUnordered(other: CelList, effort?: Effort): boolean | undefined {
     const { unordered } = this.#type
-    return unordered && sameUnordered(this, other, unordered)
+    return unordered && sameUnordered(this, other, unordered, effort)
   }
 
   override merge(other: CelList): CelList | undefined {
@@ -148,8 +149,8 @@ class MergedList extends CelList {
     return this.#items[index]!
   }
 
-  override equalsUnordered(other: CelList): boolean {
-    return sameUnordered(this, other, this.#identity)
+  override equalsUnordered(other: CelList, effort?: Effort): boolean {
+    return sameUnordered(this, other, this.#identity, effort)
   }
 
   override merge(other: CelList): CelList {
@@ -157,12 +158,16 @@ class MergedList extends CelList {
   }
 }
 
+/** Units of work for telling what an element stands for. */
+const IDENTITY_EFFORT = 16
+
 /** Do two lists of one size have the same elements, in any order? */
-function sameUnordered(list: CelList, other: CelList, identity: ListIdentity): boolean {
+function sameUnordered(list: CelList, other: CelList, identity: ListIdentity, effort: Effort | undefined): boolean {
+  effort?.work(list.size * IDENTITY_EFFORT)
   const mine = new Map([...list].map((element) => [identityOf(element, identity), element]))
   for (const element of other) {
     const own = mine.get(identityOf(element, identity))
-    if (own === undefined || !sameValue(own, element)) return false
+    if (own === undefined || !sameValue(own, element, effort)) return false
   }
   return true
 }
@@ -239,13 +244,13 @@ class JsonRecord extends CelMap {
    * A member that only one of them has counts through the size; undeclared ones are compared as JSON. A map stands for an object
    * without a declaration: `oldSelf` where it is optional.
    */
-  override equalsObject(other: CelMap): boolean {
+  override equalsObject(other: CelMap, effort?: Effort): boolean {
     const declared = new Set<string>()
     for (const field of this.#type.fields.values()) {
       declared.add(field.property)
       const mine = this.#read(field)
       const theirs = other instanceof JsonRecord ? other.#read(field) : other.get(field.property)
-      if (mine === undefined || theirs === undefined ? mine !== theirs : !sameValue(mine, theirs)) return false
+      if (mine === undefined || theirs === undefined ? mine !== theirs : !sameValue(mine, theirs, effort)) return false
     }
     const sameUndeclared = (name: string) =>
       other instanceof JsonRecord && (!Object.hasOwn(other.#object, name) || deepEqual(this.#object[name], other.#object[name]))

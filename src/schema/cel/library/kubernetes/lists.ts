@@ -4,23 +4,26 @@ import { type FunctionOverload, type Library, memberOverload } from '../../eval/
 import { TEXT_FACTOR } from '../../eval/cost.ts'
 import { add } from '../../values/arithmetic.ts'
 import { compareValues, sameValue } from '../../values/compare.ts'
+import type { Effort } from '../../values/effort.ts'
 import { CelList } from '../../values/list.ts'
 import { CelMap } from '../../values/map.ts'
 import { CelDouble, CelDuration, CelError, CelUint, type Value } from '../../values/value.ts'
 import { BOOL, INT, listOf, ORDERED_TYPES, parameter } from '../signature-terms.ts'
 
 /** Going over a value with all that is in it. */
-function traversal(value: Value): number {
+function traversal(value: Value, effort: Effort | undefined): number {
   if (typeof value === 'string') return Math.floor(Buffer.byteLength(value) * TEXT_FACTOR)
   if (value instanceof Uint8Array) return Math.floor(value.length * TEXT_FACTOR)
   let price = 0
-  if (value instanceof CelList) for (const element of value) price += traversal(element)
-  else if (value instanceof CelMap) for (const key of value.keys()) price += traversal(key) + traversal(value.get(key)!)
+  if (value instanceof CelList || value instanceof CelMap) effort?.work(value.size)
+  if (value instanceof CelList) for (const element of value) price += traversal(element, effort)
+  else if (value instanceof CelMap)
+    for (const key of value.keys()) price += traversal(key, effort) + traversal(value.get(key)!, effort)
   else return 1
   return price
 }
 
-const walk = { advanceCost: (args: readonly Value[]): number => traversal(args[0]!) }
+const walk = { advanceCost: (args: readonly Value[], effort?: Effort): number => traversal(args[0]!, effort) }
 
 function isSorted(list: CelList): Value {
   for (let index = 1; index < list.size; index++) {
@@ -57,13 +60,13 @@ function extreme(name: string, sign: 1 | -1) {
   }
 }
 
-function indexOf(list: CelList, value: Value): number {
-  for (let index = 0; index < list.size; index++) if (sameValue(list.at(index), value)) return index
+function indexOf(list: CelList, value: Value, _c: Value, _d: Value, effort: Effort): number {
+  for (let index = 0; index < list.size; index++) if (sameValue(list.at(index), value, effort)) return index
   return -1
 }
 
-function lastIndexOf(list: CelList, value: Value): number {
-  for (let index = list.size - 1; index >= 0; index--) if (sameValue(list.at(index), value)) return index
+function lastIndexOf(list: CelList, value: Value, _c: Value, _d: Value, effort: Effort): number {
+  for (let index = list.size - 1; index >= 0; index--) if (sameValue(list.at(index), value, effort)) return index
   return -1
 }
 

@@ -6,17 +6,23 @@ import { CelError, type Value } from '../../values/value.ts'
 import { INT, listOf, STRING } from '../signature-terms.ts'
 import { patternFlaw, patternSource } from '../patterns.ts'
 
+/** Units of work for finding one match. */
+const MATCH_EFFORT = 8
+
 /** At most `limit` matches; below 0: all. */
 function finder(collect: (matches: string[]) => Value, limitOf: (count: Value) => number): () => Invoke {
   return () => {
     const patterns = patternSource((flaw) => `Illegal regex: ${flaw}`)
-    return (text, pattern, count) => {
-      const compiled = patterns(pattern as string)
+    return (text, pattern, count, _d, effort) => {
+      const compiled = patterns(pattern as string, text as string, effort)
       if (compiled instanceof CelError) return compiled
       const limit = limitOf(count)
       const matches: string[] = []
       const matcher = compiled.matcher(text as string)
-      while ((limit < 0 || matches.length < limit) && matcher.find()) matches.push(matcher.group() ?? '')
+      while ((limit < 0 || matches.length < limit) && matcher.find()) {
+        effort.work(MATCH_EFFORT)
+        matches.push(matcher.group() ?? '')
+      }
       return collect(matches)
     }
   }
