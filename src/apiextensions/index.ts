@@ -6,7 +6,7 @@ export {
   type DefinitionVersionParts,
 } from './definition/definition-resource.ts'
 export { createThirdPartyResources, type ThirdPartyResourcesOptions } from './third-party-resources/third-party-resources.ts'
-export { type ThirdPartyResource } from './third-party-resources/third-party-resource.ts'
+export type { ThirdPartyResource } from './third-party-resources/third-party-resource.ts'
 export { type CacheFollower, followCache } from './controllers/cache-feed.ts'
 export { storageMigrationEnd, storageMigrationStart } from './controllers/storage-migrating.ts'
 export { compileJsonPath, type JsonPath } from './json-path/evaluate.ts'
