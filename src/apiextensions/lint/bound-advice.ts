@@ -40,7 +40,8 @@ const LADDER = [
  * @param estimate of a rule of `schema`, estimated with an empty path
  */
 export function boundAdvice(schema: JsonSchemaProps, estimate: RuleEstimate, wanted: number): BoundAdvice | undefined {
-  const { missingBounds } = estimate
+  // Outer ones first, as they are read.
+  const missingBounds = estimate.missingBounds.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   if (missingBounds.length === 0) return undefined
   let advice: BoundAdvice | undefined
   for (const [elements, characters] of LADDER) {

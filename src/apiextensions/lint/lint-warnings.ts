@@ -6,6 +6,8 @@ import { type Definition, type DefinitionVersion, storageVersionOf } from '../de
 import type { LintFinding } from './lint-definition.ts'
 import { CLOSE_SHARE, type VersionCosts } from './rule-costs.ts'
 
+/** A rule's text is cut here. */
+const RULE_CHARS_MAX = 80
 /** Fields that are named of those that a conversion loses. */
 const NAMED_MAX = 5
 
@@ -76,9 +78,18 @@ function costWarnings({ version, total, limits, rules }: VersionCosts): LintFind
   const found = rules
     .filter(({ share }) => isClose(share))
     .map(({ path, rule, share }) =>
-      warning(version, 'rule-cost', `${path || 'the root'}: the rule ${rule} takes ${percent(share)} of what a rule may cost`),
+      warning(
+        version,
+        'rule-cost',
+        `${path || 'the root'}: a rule takes ${percent(share)} of what one may cost: ${shortened(rule)}`,
+      ),
     )
   const share = total / limits.schema
   if (isClose(share)) found.push(warning(version, 'rule-cost', `the rules together take ${percent(share)} of what they may cost`))
   return found
+}
+
+function shortened(rule: string): string {
+  const line = rule.replaceAll(/\s+/g, ' ').trim()
+  return line.length > RULE_CHARS_MAX ? `${line.slice(0, RULE_CHARS_MAX - 1)}…` : line
 }

@@ -1,0 +1,217 @@
+/** The commands as a user runs them: a process, its output and its exit code. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+const root = join(import.meta.dirname, '../..')
+const directory = mkdtempSync(join(tmpdir(), 'outrigger-cli-'))
+after(() => rmSync(directory, { recursive: true }))
+
+interface Outcome {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+function outrigger(args: readonly string[], input = ''): Outcome {
+  const node = join(root, 'node_modules/.bin/node')
+  const { status, stdout, stderr } = spawnSync(node, [join(root, 'bin/outrigger.mjs'), ...args], { input, encoding: 'utf8' })
+  return { code: status, out: stdout, err: stderr }
+}
+
+function definition(properties: object, rest: object = {}): string {
+  return JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      names: { plural: 'widgets', kind: 'Widget' },
+      scope: 'Namespaced',
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties, ...rest } } } },
+        },
+      ],
+    },
+  })
+}
+
+function file(name: string, text: string): string {
+  const path = join(directory, name)
+  writeFileSync(path, text)
+  return path
+}
+
+describe('crd diff', () => {
+  const old = file('old.json', definition({ a: { type: 'string' }, b: { type: 'integer', maximum: 5 } }))
+
+  test('a breaking change is explained, and fails', () => {
+    const next = file(
+      'breaking.yaml',
+      `# comment\n---\n${definition({ b: { type: 'integer', maximum: 5 } })}\n---\nkind: ConfigMap\n`,
+    )
+    const { code, out, err } = outrigger(['crd', 'diff', old, next])
+    assert.deepEqual({ code, err }, { code: 1, err: '' })
+    assert.equal(
+      out,
+      `widgets.example.com
+
+  breaking  v1 spec.a: field removed
+    why  Stored objects lose the value with their next read; clients that set it lose it silently.
+    do   Keep the field and say in its description that it is no longer used.
+
+Breaking: 1 breaking in 1 definition.
+`,
+    )
+  })
+
+  test('a risky change fails only when that is asked for', () => {
+    const next = file('risky.json', definition({ a: { type: 'string' }, b: { type: 'integer', maximum: 4 } }))
+    assert.equal(outrigger(['crd', 'diff', old, next]).code, 0)
+    const { code, out } = outrigger(['crd', 'diff', '--fail-on=risky', old, next])
+    assert.equal(code, 1)
+    assert.match(out, / {2}risky {2}v1 spec\.b: maximum 5 → 4\n/)
+  })
+
+  test('stdin is a side, and compatible changes are counted, or listed', () => {
+    const next = definition({ a: { type: 'string' }, b: { type: 'integer', maximum: 9 } })
+    const short = outrigger(['crd', 'diff', old, '-'], next)
+    assert.deepEqual(
+      [short.code, short.out],
+      [0, 'Compatible: 1 compatible in 1 definition (--verbose lists the compatible ones).\n'],
+    )
+    assert.match(outrigger(['crd', 'diff', '-v', old, '-'], next).out, /compatible\n {4}v1 spec\.b: maximum 5 → 9\n/)
+  })
+
+  test('JSON has the level, the counts and every change', () => {
+    const next = definition({ a: { type: 'integer' }, b: { type: 'integer', maximum: 5 } })
+    const { code, out } = outrigger(['crd', 'diff', '-o', 'json', old, '-'], next)
+    assert.equal(code, 1)
+    const { level, summary, definitions } = JSON.parse(out)
+    assert.deepEqual({ level, summary }, { level: 'breaking', summary: { breaking: 1, risky: 0, compatible: 0 } })
+    assert.equal(definitions[0].changes[0].code, 'type-changed')
+    assert.equal(definitions[0].changes[0].version, 'v1')
+  })
+
+  test('what cannot be compared is a mistake of usage', () => {
+    for (const args of [
+      [old],
+      [old, join(directory, 'nowhere')],
+      [old, file('other.json', '{"kind":"Pod"}')],
+      ['-', '-'],
+      ['--nope', old, old],
+    ]) {
+      const { code, out, err } = outrigger(['crd', 'diff', ...args])
+      assert.deepEqual({ code, out }, { code: 2, out: '' }, err)
+      assert.match(err, /^error: /)
+    }
+  })
+})
+
+describe('crd lint', () => {
+  test('a definition without findings passes', () => {
+    const { code, out } = outrigger(['crd', 'lint', '-'], definition({ a: { type: 'string' } }))
+    assert.deepEqual([code, out], [0, 'No findings in 1 definition.\n'])
+  })
+
+  test('findings name the file, the line and the definition; bounds are suggested for dear rules', () => {
+    const tags = { tags: { type: 'array', items: { type: 'string' } } }
+    const rules = { 'x-kubernetes-validations': [{ rule: 'self.tags.all(a, self.tags.all(b, a == b || a.startsWith(b)))' }] }
+    const path = file('lint.yaml', `kind: ConfigMap\n---\n${definition(tags, rules)}\n`)
+    const { code, out } = outrigger(['crd', 'lint', path])
+    assert.equal(code, 1)
+    assert.ok(out.startsWith(`widgets.example.com  ${path}:3\n`), out)
+    assert.match(out, / {2}error {4}spec\.validation\.openAPIV3Schema\.properties\[spec\]\.x-kubernetes-validations\[0\]\.rule:/)
+    assert.match(out, /add maxItems: \d+ at spec\.tags, maxLength: \d+ at spec\.tags\[\*\]: then it costs/)
+  })
+
+  test('warnings pass, unless they shall not', () => {
+    const text = definition({ a: { type: 'string', format: 'mine' } })
+    const { code, out } = outrigger(['crd', 'lint', '-'], text)
+    assert.equal(code, 0)
+    assert.match(out, / {2}warning {2}v1: no server checks the format "mine"\n/)
+    assert.equal(outrigger(['crd', 'lint', '--strict', '-'], text).code, 1)
+  })
+
+  test('JSON has findings and costs', () => {
+    const rules = { 'x-kubernetes-validations': [{ rule: 'self.a != ""' }] }
+    const { code, out } = outrigger(
+      ['crd', 'lint', '-o', 'json', '-'],
+      definition({ a: { type: 'string', maxLength: 5 } }, rules),
+    )
+    assert.equal(code, 0)
+    const { summary, definitions } = JSON.parse(out)
+    assert.deepEqual(summary, { errors: 0, warnings: 0 })
+    assert.equal(definitions[0].file, '-')
+    assert.equal(definitions[0].costs[0].rules[0].path, 'spec')
+  })
+
+  test('text that is no YAML is a finding, a missing file a mistake of usage', () => {
+    const { code, out } = outrigger(['crd', 'lint', '-'], 'a: [\n')
+    assert.equal(code, 1)
+    assert.match(out, /error {4}yaml: /)
+    assert.equal(outrigger(['crd', 'lint', join(directory, 'nowhere')]).code, 2)
+    assert.equal(outrigger(['crd', 'lint']).code, 2)
+  })
+})
+
+describe('storage', () => {
+  const place = (server: TestServer): string => `--data-dir=${join(server.directory, 'data')}`
+  const KEY = '/registry/configmaps/default/a'
+
+  test('get and status read the store of a running server, and of a stopped one', async () => {
+    const server = await startServer()
+    const path = '/api/v1/namespaces/default/configmaps'
+    await server.request('POST', path, {
+      body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { x: 'y' } },
+    })
+    const get = (...args: string[]): Outcome => outrigger(['storage', 'get', place(server), ...args])
+    const check = (): void => {
+      const { code, out } = get(KEY)
+      const [key, value, ...rest] = out.split('\n')
+      assert.deepEqual([code, key, rest], [0, KEY, ['']])
+      assert.deepEqual(JSON.parse(value!).data, { x: 'y' })
+      assert.equal(get('--prefix', '/registry/configmaps/', '--keys-only').out, `${KEY}\n\n`)
+      assert.equal(get('--prefix', '/registry/namespaces/', '--count-only').out, '4\n')
+      assert.equal(get('--prefix', '/registry/namespaces/', '--keys-only', '--limit=2').out.split('\n').length, 5)
+      assert.deepEqual(get('/registry/configmaps/default/nope'), { code: 0, out: '', err: '' })
+      const json = JSON.parse(get(KEY, '-w', 'json').out)
+      assert.equal(Buffer.from(json.kvs[0].key, 'base64').toString(), KEY)
+      assert.equal(Buffer.from(json.kvs[0].value, 'base64').toString(), value)
+      assert.match(
+        get(KEY, '-w', 'fields').out,
+        /^"Key" : "\/registry\/configmaps\/default\/a"\n"CreateRevision" : \d+\n"ModRevision" : \d+\n/,
+      )
+      assert.equal(get(KEY, '--rev=2').out, '')
+      assert.match(outrigger(['storage', 'status', place(server)]).out, /\/registry\/configmaps\/ +1 /)
+      const status = JSON.parse(outrigger(['storage', 'status', '-o', 'json', place(server)]).out)
+      assert.ok(
+        status.resources.some((it: { prefix: string; keys: number }) => it.prefix === '/registry/namespaces/' && it.keys === 4),
+      )
+    }
+    check()
+    // Whoever reads keeps nobody from writing.
+    const answer = await server.request('POST', path, { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } } })
+    assert.equal(answer.status, 201)
+    await server.request('DELETE', `${path}/b`)
+    await server.stop()
+    check()
+    server.remove()
+  })
+
+  test('a missing store, and a revision that is not there, are told', () => {
+    const { code, err } = outrigger(['storage', 'get', '--prefix', '/', `--data-dir=${directory}`])
+    assert.equal(code, 1)
+    assert.match(err, /^error: --data-dir: there is no store in /)
+    assert.equal(outrigger(['storage', 'get']).code, 2)
+    assert.equal(outrigger(['storage', 'get', '--prefix', '--storage=memory:']).code, 2)
+  })
+})
