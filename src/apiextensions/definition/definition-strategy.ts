@@ -1,4 +1,5 @@
 /** The rules of customresourcedefinitions: what a client may set, what is validated, what is warned about, how a deletion begins. */
+import type { Clock } from '../../base/index.ts'
 import { deepCopy, deepEqual, formatTime, type JsonValue } from '../../apimachinery/index.ts'
 import type { DeletionStart, ResourceStrategy, StrategyInput } from '../../apiserver/index.ts'
 import {
@@ -9,6 +10,9 @@ import {
 import { setCondition } from './conditions.ts'
 import { asDefinition, CLEANUP_FINALIZER, type Definition, storageVersionOf } from './definition.ts'
 import { definitionWarnings } from './definition-warnings.ts'
+
+/** Compiling and pricing the rules of a definition holds up everybody: after this time, in ms, the rest is refused. */
+const RULES_MS_MAX = 3_000
 
 const NO_NAMES = { plural: '', kind: '' }
 
@@ -27,12 +31,12 @@ export function definitionStrategy(settled?: (name: string) => Promise<void> | u
       else prepareUpdate(input)
     },
     validatesMetadata: true,
-    validateCreate: ({ object }) => validateDefinition(asDefinition(object)),
+    validateCreate: ({ object, context }) => validateDefinition(asDefinition(object), lateness(context.env.clock)),
     validateUpdate: ({ object, old, context }) => {
       const [next, before] = [asDefinition(object), asDefinition(old!)]
       return context.subresource === 'status'
         ? validateDefinitionStatusUpdate(next, before)
-        : validateDefinitionUpdate(next, before)
+        : validateDefinitionUpdate(next, before, lateness(context.env.clock))
     },
     warnings: ({ object, old, context }) =>
       context.subresource === 'status' ? [] : definitionWarnings(asDefinition(object), old && asDefinition(old)),
@@ -42,6 +46,12 @@ export function definitionStrategy(settled?: (name: string) => Promise<void> | u
     preconditionText: 'resource',
     beginDelete: (object, context) => beginDeletion(asDefinition(object), formatTime(context.env.clock.nowMs())),
   }
+}
+
+/** Tells whether the time that the rules of one definition may take is over. */
+function lateness(clock: Clock): () => boolean {
+  const endMs = clock.monotonicMs() + RULES_MS_MAX
+  return () => clock.monotonicMs() > endMs
 }
 
 /** The storage version of today is one that objects may be stored in from now on. */

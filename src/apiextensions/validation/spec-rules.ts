@@ -21,6 +21,8 @@ export interface SpecRules extends ConversionRules {
   readonly tooManySelectableFields: ReadonlySet<string>
   /** Expressions that an update may keep. */
   readonly storedExpressions: StoredExpressions
+  /** Has checking expressions taken too long? Default: never. */
+  readonly isLate?: (() => boolean) | undefined
 }
 
 /** A new definition gets no leniency, but a broken caBundle only keeps it from being established. */

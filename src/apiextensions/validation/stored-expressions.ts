@@ -33,9 +33,10 @@ export function storedExpressions(spec: InternalSpec, old: InternalSpec): Stored
   return { rules, messageExpressions, unchangedVersions: unchangedVersions(spec, old) }
 }
 
-/** How the rules in the schema of a version are checked. */
-export function ruleChecks(stored: StoredExpressions, version: string): RuleDefinitionChecks {
+/** How the rules in the schema of a version are checked. @param isLate has checking taken too long? */
+export function ruleChecks(stored: StoredExpressions, version: string, isLate?: () => boolean): RuleDefinitionChecks {
   return {
+    isLate,
     storedRules: stored.rules,
     storedMessageExpressions: stored.messageExpressions,
     limitEachCost: !stored.unchangedVersions.has(version),

@@ -17,8 +17,8 @@ import { rulesForCreate, rulesForUpdate } from './spec-rules.ts'
 import { validateSpec } from './validate-spec.ts'
 import { validateStoredVersions } from './stored-versions.ts'
 
-/** Everything about a new definition, metadata included. */
-export function validateDefinition(definition: Definition): FieldError[] {
+/** Everything about a new definition, metadata included. @param isLate has it taken too long? Default: never */
+export function validateDefinition(definition: Definition, isLate?: () => boolean): FieldError[] {
   const required = `${definition.spec.names.plural}.${definition.spec.group}`
   const nameRule = (name: string, prefix: boolean): string[] => [
     ...subdomainNameRule(name, prefix),
@@ -26,22 +26,19 @@ export function validateDefinition(definition: Definition): FieldError[] {
   ]
   return [
     ...validateObjectMeta(definition.metadata, { namespaced: false, nameRule }),
-    ...validateSpec(internalSpecOf(definition), rulesForCreate(isOldForm(definition)), 'spec'),
+    ...validateSpec(internalSpecOf(definition), { ...rulesForCreate(isOldForm(definition)), isLate }, 'spec'),
     ...validateAround(definition, undefined),
   ]
 }
 
-/** An update of the main resource. */
-export function validateDefinitionUpdate(definition: Definition, old: Definition): FieldError[] {
+/** An update of the main resource. @param isLate as for `validateDefinition` */
+export function validateDefinitionUpdate(definition: Definition, old: Definition, isLate?: () => boolean): FieldError[] {
   const spec = internalSpecOf(definition)
   const oldSpec = internalSpecOf(old)
+  const circumstances = { established: isConditionTrue(old, 'Established'), oldForm: isOldForm(definition) }
   const errors = [
     ...validateObjectMetaUpdate(definition.metadata, old.metadata),
-    ...validateSpec(
-      spec,
-      rulesForUpdate(spec, oldSpec, { established: isConditionTrue(old, 'Established'), oldForm: isOldForm(definition) }),
-      'spec',
-    ),
+    ...validateSpec(spec, { ...rulesForUpdate(spec, oldSpec, circumstances), isLate }, 'spec'),
   ]
   if (isConditionTrue(old, 'Established')) {
     errors.push(...validateImmutableField(spec.scope, oldSpec.scope, 'spec.scope'))

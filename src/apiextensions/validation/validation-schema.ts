@@ -49,7 +49,9 @@ export function validateValidation(
   const root = `${path}.openAPIV3Schema`
   const errors = owner.hasStatus ? validateRootWithStatus(schema, path) : []
   if (schema.nullable) errors.push(fieldForbidden(`${root}.nullable`, 'nullable cannot be true at the root'))
-  errors.push(...validateStructuralSchema(schema, root, { ...rules, rules: ruleChecks(rules.storedExpressions, owner.name) }))
+  errors.push(
+    ...validateStructuralSchema(schema, root, { ...rules, rules: ruleChecks(rules.storedExpressions, owner.name, rules.isLate) }),
+  )
   return errors
 }
 

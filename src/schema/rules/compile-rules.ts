@@ -18,20 +18,24 @@ export type EnvironmentOf = (expression: string, kind: 'rule' | 'messageExpressi
 
 /** The rules that are declared at a node itself, in order. One that is empty has neither a program nor a problem. */
 export function compileRules(schema: JsonSchemaProps, type: DeclaredType, environment: RuleEnvironment): CompiledRule[] {
-  return compileNodeRules(schema, type, () => environment).map(({ compiled }) => compiled)
+  return [...compileNodeRules(schema, type, () => environment)].map(({ compiled }) => compiled)
 }
 
-/** As `compileRules`, with what estimates need. */
-export function compileNodeRules(schema: JsonSchemaProps, type: DeclaredType, environmentOf: EnvironmentOf): RuleCompilation[] {
+/** As `compileRules`, one after the other, with what estimates need. */
+export function* compileNodeRules(
+  schema: JsonSchemaProps,
+  type: DeclaredType,
+  environmentOf: EnvironmentOf,
+): Generator<RuleCompilation, void> {
   const rules = (schema['x-kubernetes-validations'] ?? []) as ValidationRule[]
-  if (rules.length === 0) return []
+  if (rules.length === 0) return
   const scopes = ruleScopes(type)
-  return rules.map((source) => {
+  for (const source of rules) {
     const scope = source.optionalOldSelf === true ? scopes.optionalOldSelf : scopes.plain
     const compilation = compileRule(source, scope, environmentOf)
     const path = source.fieldPath ? normalFieldPath(source.fieldPath, schema) : undefined
-    return path ? { ...compilation, compiled: { ...compilation.compiled, path: `.${path}` } } : compilation
-  })
+    yield path ? { ...compilation, compiled: { ...compilation.compiled, path: `.${path}` } } : compilation
+  }
 }
 
 function compileRule(source: ValidationRule, scope: ExpressionScope, environmentOf: EnvironmentOf): RuleCompilation {

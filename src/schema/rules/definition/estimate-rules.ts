@@ -52,7 +52,7 @@ function placeEstimates(place: RulePlace): RuleEstimate[] {
   const { type } = place
   const pathOf = (index: number): string => `${place.path}.x-kubernetes-validations[${index}]`
   if (type) {
-    const compilations = compileNodeRules(place.schema, type, () => 'new')
+    const compilations = [...compileNodeRules(place.schema, type, () => 'new')]
     return compilations.map((compilation, index) => ruleEstimate(place, compilation, pathOf(index)))
   }
   const problems = ['expressions cannot see values of this schema: it has no type']

@@ -14,11 +14,18 @@ export interface RuleDefinitionChecks {
   readonly storedMessageExpressions: ReadonlySet<string>
   /** Each expression has to be cheap enough: not asked of a schema that is stored already. The sum is. */
   readonly limitEachCost: boolean
+  /**
+   * Has checking taken too long? Asked after each rule; when it has, the definition is refused and the rest unseen. Default: never. The reference has
+   * no such limit but the deadline of the request; here, other requests would wait meanwhile.
+   */
+  readonly isLate?: (() => boolean) | undefined
 }
 
 const NO_TYPE =
   'internal error: failed to construct type information for x-kubernetes-validations rules: ' +
   'unable to convert structural schema to CEL declarations'
+
+const TOO_LATE = 'the rules take too long to check: simplify them, or declare fewer'
 
 /**
  * Findings of the rules of a schema that is structural and has valid defaults.
@@ -32,23 +39,36 @@ export function ruleDefinitionErrors(
 ): FieldError[] {
   const errors: FieldError[] = []
   const total = new TotalCost()
+  let stopped = false
   visitRulePlaces(schema, path, (place) => {
-    if (!flawed.has(place.schema)) errors.push(...placeErrors(place, checks, total))
+    if (stopped || flawed.has(place.schema)) return
+    for (const found of placeErrors(place, checks, total)) {
+      errors.push(...found)
+      stopped = checks.isLate?.() ?? false
+      if (stopped) return
+    }
   })
+  if (stopped) errors.push(fieldForbidden(path, TOO_LATE))
   return [...errors, ...total.errors(path)]
 }
 
-function placeErrors(place: RulePlace, checks: RuleDefinitionChecks, total: TotalCost): FieldError[] {
+/** Findings of one rule after the other. */
+function* placeErrors(place: RulePlace, checks: RuleDefinitionChecks, total: TotalCost): Generator<FieldError[], void> {
   const { schema, type } = place
   const path = `${place.path}.x-kubernetes-validations`
-  if (type === undefined) return [fieldInternal(path, NO_TYPE)]
+  if (type === undefined) {
+    yield [fieldInternal(path, NO_TYPE)]
+    return
+  }
   const compilations = compileNodeRules(schema, type, (expression, kind) =>
     (kind === 'rule' ? checks.storedRules : checks.storedMessageExpressions).has(expression) ? 'stored' : 'new',
   )
-  return compilations.flatMap((compilation, index) => [
-    ...ruleErrors(compilation, `${path}[${index}]`, { place, type, checks, total }),
-    ...oldSelfErrors(compilation, `${path}[${index}]`, place),
-  ])
+  let index = 0
+  for (const compilation of compilations) {
+    const rulePath = `${path}[${index}]`
+    yield [...ruleErrors(compilation, rulePath, { place, type, checks, total }), ...oldSelfErrors(compilation, rulePath, place)]
+    index++
+  }
 }
 
 interface Pricing {

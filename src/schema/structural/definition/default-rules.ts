@@ -3,6 +3,7 @@ import {
   deepCopy,
   deepEqual,
   type FieldError,
+  fieldForbidden,
   fieldInvalid,
   formatFieldErrors,
   isObject,
@@ -38,7 +39,7 @@ interface Resource {
 /** Findings of all defaults outside of `additionalProperties`, where the reference does not look. */
 export function defaultErrors(schema: JsonSchemaProps, path: string, checks: DefinitionChecks): FieldError[] {
   const errors: FieldError[] = []
-  const rules = checks.rules && new DefaultRules()
+  const rules = checks.rules && new DefaultRules(checks.rules.isLate)
   const visit = (node: JsonSchemaProps, nodePath: string, around: Resource, isRoot: boolean): void => {
     const isResource = isRoot || node['x-kubernetes-embedded-resource'] === true
     const resource = isResource ? ownResource(node) : around
@@ -109,7 +110,13 @@ function errorsOfDefault(place: DefaultPlace, value: JsonValue): { readonly erro
 
 /** Checks defaults against the rules of their schema; all defaults together may cost as much as one object. */
 class DefaultRules {
+  readonly #isLate: (() => boolean) | undefined
   #budget = RULE_BUDGET
+
+  /** @param isLate has checking taken too long? */
+  constructor(isLate: (() => boolean) | undefined) {
+    this.#isLate = isLate
+  }
 
   /** Is the budget spent? Then no further default is looked at. */
   get isExhausted(): boolean {
@@ -120,6 +127,10 @@ class DefaultRules {
   errors(schema: JsonSchemaProps, value: JsonValue, path: string, resourceRoot: boolean): FieldError[] {
     const checker = ruleChecker(schema, { resourceRoot })
     if (!checker) return []
+    if (this.#isLate?.()) {
+      this.#budget = -1
+      return [fieldForbidden(path, 'the rules of the defaults take too long to check')]
+    }
     const budget = this.#budget
     const kept = checker.check(value, path, { old: value, ratcheting: false, budget })
     this.#budget = kept.budgetLeft
