@@ -10,11 +10,11 @@ export class ProgramSource {
 
   /** A program. */
   next(): string {
-    const kind = this.#below(20)
-    if (kind === 0) return this.#garbage()
-    if (kind === 1) return this.#mutated(this.#expression('bool', 4))
-    if (kind <= 4) return this.#growing()
-    if (kind <= 6) return this.#nested()
+    const kind = this.#below(50)
+    if (kind < 3) return this.#garbage()
+    if (kind < 6) return this.#mutated(this.#expression('bool', 4))
+    if (kind === 6) return this.#growing()
+    if (kind < 10) return this.#nested()
     return this.#expression(this.#pick(TYPES), 2 + this.#below(5))
   }
 

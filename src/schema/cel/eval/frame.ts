@@ -5,7 +5,7 @@ import type { Value } from '../values/value.ts'
 export type Variables = Readonly<Record<string, Value>>
 
 /** Units of work (see `Frame.work`) for each unit of cost. */
-const WORK_FACTOR = 8
+const WORK_FACTOR = 4
 
 /** One evaluation. */
 export class Frame {

@@ -23,6 +23,8 @@ import {
   type Value,
 } from '../values/value.ts'
 
+/** Units of work for writing a value. */
+const VALUE_EFFORT = 4
 /** Characters that are written in a unit of work. */
 const TEXT_PER_UNIT = 16
 const DECIMALS_DEFAULT = 6
@@ -149,7 +151,7 @@ function olderTextOf(value: Value, effort: Effort): string | undefined {
 }
 
 function olderNested(value: Value, effort: Effort): string {
-  effort.work(typeof value === 'string' ? 1 + value.length / TEXT_PER_UNIT : 1)
+  effort.work(typeof value === 'string' ? VALUE_EFFORT + value.length / TEXT_PER_UNIT : VALUE_EFFORT)
   if (typeof value === 'string') return goQuote(value)
   if (value instanceof CelDouble) {
     const special = specialDouble(value.value)

@@ -42,12 +42,15 @@ function slice(list: CelList, start: CelInt, end: CelInt): Value {
   return new ArrayList([...list].slice(Number(start), Number(end)))
 }
 
+/** Units of work for looking into a list, whatever its size. */
+const COLLECTION_EFFORT = 8
+
 function flatten(list: CelList, depth: CelInt | undefined, _c: Value, _d: Value, effort: Effort): Value {
   const levels = depth ?? 1
   if (levels < 0) return new CelError('level must be non-negative')
   const flat: Value[] = []
   const visit = (each: CelList, left: number): void => {
-    effort.work(each.size)
+    effort.work(each.size + COLLECTION_EFFORT)
     for (const element of each) {
       if (left > 0 && element instanceof CelList) visit(element, left - 1)
       else flat.push(element)

@@ -16,6 +16,9 @@ import {
   type Value,
 } from './value.ts'
 
+/** Units of work for looking into a collection, whatever its size. */
+const COLLECTION_EFFORT = 8
+
 const NAN_ORDER = new CelError('NaN values cannot be ordered')
 
 /** The number in a numeric value. */
@@ -66,7 +69,7 @@ function sameOptional(a: CelOptional, b: CelOptional, effort: Effort | undefined
 
 function sameList(a: CelList, b: CelList, effort: Effort | undefined): boolean {
   if (a.size !== b.size) return false
-  effort?.work(a.size)
+  effort?.work(a.size + COLLECTION_EFFORT)
   const unordered = a.equalsUnordered(b, effort)
   if (unordered !== undefined) return unordered
   for (let index = 0; index < a.size; index++) if (!sameValue(a.at(index), b.at(index), effort)) return false
@@ -75,7 +78,7 @@ function sameList(a: CelList, b: CelList, effort: Effort | undefined): boolean {
 
 function sameMap(a: CelMap, b: CelMap, effort: Effort | undefined): boolean {
   if (a.size !== b.size) return false
-  effort?.work(a.size)
+  effort?.work(a.size + COLLECTION_EFFORT)
   const sameObject = a.equalsObject(b, effort) ?? b.equalsObject(a, effort)
   if (sameObject !== undefined) return sameObject
   for (const key of a.keys()) {

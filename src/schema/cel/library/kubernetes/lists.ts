@@ -10,12 +10,15 @@ import { CelMap } from '../../values/map.ts'
 import { CelDouble, CelDuration, CelError, CelUint, type Value } from '../../values/value.ts'
 import { BOOL, INT, listOf, ORDERED_TYPES, parameter } from '../signature-terms.ts'
 
+/** Units of work for looking into a collection, whatever its size. */
+const COLLECTION_EFFORT = 8
+
 /** Going over a value with all that is in it. */
 function traversal(value: Value, effort: Effort | undefined): number {
   if (typeof value === 'string') return Math.floor(Buffer.byteLength(value) * TEXT_FACTOR)
   if (value instanceof Uint8Array) return Math.floor(value.length * TEXT_FACTOR)
   let price = 0
-  if (value instanceof CelList || value instanceof CelMap) effort?.work(value.size)
+  if (value instanceof CelList || value instanceof CelMap) effort?.work(value.size + COLLECTION_EFFORT)
   if (value instanceof CelList) for (const element of value) price += traversal(element, effort)
   else if (value instanceof CelMap)
     for (const key of value.keys()) price += traversal(key, effort) + traversal(value.get(key)!, effort)
