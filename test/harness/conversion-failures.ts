@@ -1,0 +1,106 @@
+/**
+ * What a read says when the webhook of `conversion-webhook.ts` behaves in a certain way, as kube-apiserver 1.36.3 says it.
+ * WEBHOOK stands for `conversion webhook for ex.com/v1, Kind=…`, KIND for the kind, HOST for the webhook's address, UID for the uid of an object or a review.
+ */
+export const CONVERSION_FAILURES: Readonly<Record<string, string>> = {
+  'label-number': 'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is int64 in converted object',
+  'label-fraction': 'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is float64 in converted object',
+  'label-bool': 'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is bool in converted object',
+  'label-null': 'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is <nil> in converted object',
+  'label-list':
+    'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is []interface {} in converted object',
+  'label-object':
+    'WEBHOOK returned invalid metadata: metadata.labels[a] must be a string, but is map[string]interface {} in converted object',
+  'labels-list': 'WEBHOOK returned invalid metadata: invalid metadata.labels of type []interface {} in converted object',
+  'labels-string': 'WEBHOOK returned invalid metadata: invalid metadata.annotations of type string in converted object',
+  'label-bad': `WEBHOOK returned invalid metadata: [metadata.labels: Invalid value: "a b": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'), metadata.labels: Invalid value: "c d": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')]`,
+  'annotation-bad': `WEBHOOK returned invalid metadata: metadata.annotation: Invalid value: "a b": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+  'annotation-huge': 'WEBHOOK returned invalid metadata: metadata.annotation: Too long: may not be more than 262144 bytes',
+  uid: 'WEBHOOK returned invalid object: must have the same UID: UID != other',
+  'uid-number': 'WEBHOOK returned invalid object: must have the same UID: UID != ',
+  name: 'WEBHOOK returned invalid object: must have the same name: a != zz',
+  namespace: 'WEBHOOK returned invalid object: must have the same namespace: default != zz',
+  'no-metadata': 'WEBHOOK returned invalid object: must have the same name: a != ',
+  'metadata-string': 'WEBHOOK returned invalid object: must have the same name: a != ',
+  'metadata-null': 'WEBHOOK returned invalid object: must have the same name: a != ',
+  'api-version': 'WEBHOOK returned invalid object at index 0: invalid groupVersion (expected ex.com/v2, received ex.com/v9)',
+  'api-version-number': 'WEBHOOK returned invalid object at index 0: invalid groupVersion (expected ex.com/v2, received )',
+  'no-api-version': 'WEBHOOK returned invalid object at index 0: invalid groupVersion (expected ex.com/v2, received )',
+  kind: 'WEBHOOK returned invalid object at index 0: invalid kind (expected KIND, received Z)',
+  list: 'WEBHOOK returned invalid object at index 0: invalid kind (expected KIND, received WhList)',
+  empty: 'WEBHOOK returned 0 objects, expected 1',
+  none: 'WEBHOOK returned 0 objects, expected 1',
+  'objects-null': 'WEBHOOK returned 0 objects, expected 1',
+  two: 'WEBHOOK returned 2 objects, expected 1',
+  failure: 'WEBHOOK failed: my message',
+  'failure-silent': `WEBHOOK failed: response.result.status was 'Failure', not 'Success'`,
+  'no-result': `WEBHOOK failed: response.result.status was '', not 'Success'`,
+  'status-odd': `WEBHOOK failed: response.result.status was 'Maybe', not 'Success'`,
+  'wrong-uid': 'WEBHOOK failed: expected response.uid="UID", got "bad"',
+  'no-uid': 'WEBHOOK failed: expected response.uid="UID", got ""',
+  'no-response': 'WEBHOOK failed: no response provided',
+  'response-null': 'WEBHOOK failed: no response provided',
+  'response-string':
+    'WEBHOOK failed: json: cannot unmarshal string into Go struct field ConversionReview.response of type v1.ConversionResponse',
+  'response-list':
+    'WEBHOOK failed: json: cannot unmarshal array into Go struct field ConversionReview.response of type v1.ConversionResponse',
+  'objects-string':
+    'WEBHOOK failed: json: cannot unmarshal string into Go struct field ConversionResponse.response.convertedObjects of type []runtime.RawExtension',
+  'object-null': 'unexpected end of JSON input',
+  'object-string': 'json: cannot unmarshal string into Go value of type map[string]interface {}',
+  'object-list': 'json: cannot unmarshal array into Go value of type map[string]interface {}',
+  'object-number': 'json: cannot unmarshal number into Go value of type map[string]interface {}',
+  'object-empty': `Object 'Kind' is missing in '{}'`,
+  'uid-object':
+    'WEBHOOK failed: json: cannot unmarshal object into Go struct field ConversionResponse.response.uid of type types.UID',
+  'result-string':
+    'WEBHOOK failed: json: cannot unmarshal string into Go struct field ConversionResponse.response.result of type v1.Status',
+  'review-empty': 'WEBHOOK failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got /, Kind=',
+  'review-list': `WEBHOOK failed: couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  'review-null': 'WEBHOOK failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got /, Kind=',
+  'review-no-version':
+    'WEBHOOK failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got /, Kind=ConversionReview',
+  'review-no-kind':
+    'WEBHOOK failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got apiextensions.k8s.io/v1, Kind=',
+  'review-other-kind':
+    'WEBHOOK failed: no kind "Other" is registered for version "apiextensions.k8s.io/v1" in scheme "pkg/runtime/scheme.go:111"',
+  'review-other-group':
+    'WEBHOOK failed: no kind "ConversionReview" is registered for version "ex.com/v1" in scheme "pkg/runtime/scheme.go:111"',
+  'review-other-version': 'WEBHOOK failed: converting (v1beta1.ConversionReview) to (v1.ConversionReview): unknown conversion',
+  'review-v2':
+    'WEBHOOK failed: no kind "ConversionReview" is registered for version "apiextensions.k8s.io/v2" in scheme "pkg/runtime/scheme.go:111"',
+  'status-failure': 'WEBHOOK failed: converting (v1.Status) to (v1.ConversionReview): unknown conversion',
+  'status-success': 'WEBHOOK failed: converting (v1.Status) to (v1.ConversionReview): unknown conversion',
+  'code-204': 'WEBHOOK failed: 0-length response with status code: 204 and content type: application/json',
+  'code-400': 'WEBHOOK failed: the server rejected our request for an unknown reason',
+  'code-401': 'WEBHOOK failed: the server has asked for the client to provide credentials',
+  'code-403': 'WEBHOOK failed: why',
+  'code-404': 'WEBHOOK failed: the server could not find the requested resource',
+  'code-406': 'WEBHOOK failed: why',
+  'code-409': 'WEBHOOK failed: the server reported a conflict',
+  'code-415': 'WEBHOOK failed: why',
+  'code-418': 'WEBHOOK failed: the server responded with the status code 418 but did not return more information',
+  'code-422': 'WEBHOOK failed: the server rejected our request due to an error in our request',
+  'code-429': 'WEBHOOK failed: the server has received too many requests and has asked us to try again later',
+  'code-500': 'WEBHOOK failed: an error on the server ("boom") has prevented the request from succeeding',
+  'code-500-json': 'WEBHOOK failed: an error on the server ("unknown") has prevented the request from succeeding',
+  'code-500-empty': 'WEBHOOK failed: an error on the server ("") has prevented the request from succeeding',
+  'code-500-status': 'WEBHOOK failed: a status',
+  'code-500-status-bare': 'WEBHOOK failed: an error on the server ("unknown") has prevented the request from succeeding',
+  'code-503': 'WEBHOOK failed: the server is currently unable to handle the request',
+  'code-504':
+    'WEBHOOK failed: the server was unable to return a response in the time allotted, but may still be processing the request',
+  'body-empty': 'WEBHOOK failed: 0-length response with status code: 200 and content type: application/json',
+  'body-empty-untyped': 'WEBHOOK failed: 0-length response with status code: 200 and content type: application/json',
+  'body-text': `WEBHOOK failed: couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  'body-html': `WEBHOOK failed: couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  'body-half': `WEBHOOK failed: couldn't get version/kind; json parse error: unexpected end of JSON input`,
+  'body-number': `WEBHOOK failed: couldn't get version/kind; json parse error: json: cannot unmarshal number into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+  'body-trailing': `WEBHOOK failed: couldn't get version/kind; json parse error: invalid character 'x' after top-level value`,
+  'type-bad': 'WEBHOOK failed: Internal error occurred: mime: expected slash after first token',
+  'cut-before': 'WEBHOOK failed: Post "https://HOST/cut-before?timeout=30s": EOF',
+  'cut-within': 'WEBHOOK failed: unexpected error when reading response body. Please retry. Original error: unexpected EOF',
+  'cut-chunked': 'WEBHOOK failed: unexpected error when reading response body. Please retry. Original error: unexpected EOF',
+  'no-http':
+    'WEBHOOK failed: Post "https://HOST/no-http?timeout=30s": net/http: HTTP/1.x transport connection broken: malformed HTTP status code "this"',
+}
