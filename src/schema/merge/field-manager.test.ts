@@ -296,6 +296,22 @@ test('managers of versions that are gone are dropped, those of others compared i
   )
 })
 
+test('what the endpoint resets is compared all the same for owners in other versions', () => {
+  const types = {
+    typeOf: () => TYPE,
+    convert: (object: KubeObject, apiVersion: string): KubeObject => ({ ...object, apiVersion }),
+  }
+  const live = created({ a: 'x' })
+  const next = { ...thing({ a: 'x' }, { uid: 'u', managedFields: live.metadata.managedFields! }), status: { phase: 'p' } }
+  manager.update(live, next, request('one', { subresource: 'status', reset: { 'f:spec': {} } }))
+  const patch = { ...thing({}), status: { phase: 'q' } }
+  const applying = { ...request('two'), types, force: false }
+  assert.doesNotThrow(() => manager.apply(next, patch, applying))
+  const owners = next.metadata.managedFields!
+  next.metadata.managedFields = owners.map((entry) => ({ ...entry, apiVersion: 'g.io/v2' }))
+  assert.match(statusOf(() => manager.apply(next, patch, applying)).message, /using g\.io\/v2: \.status\.phase$/)
+})
+
 test('a body of another kind or with managed fields is refused', () => {
   const other = { ...thing({}), kind: 'Other' }
   assert.equal(

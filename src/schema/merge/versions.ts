@@ -13,7 +13,7 @@ export interface VersionedWrite {
   /** Version that `live` and `next` are in. */
   readonly apiVersion: string
   readonly types: VersionedTypes
-  /** Fields left out of every comparison. */
+  /** Fields left out of comparisons in that version. In others they count, as the reference knows them by version. */
   readonly reset: FieldSet | undefined
 }
 
@@ -53,7 +53,7 @@ export function createComparisons(
     if (typeof before === 'string') return before
     if (typeof after === 'string') return after
     const diff = compareTyped(before.object, after.object, before.type)
-    return write.reset === undefined ? diff : withoutFields(diff, write.reset)
+    return write.reset === undefined || apiVersion !== write.apiVersion ? diff : withoutFields(diff, write.reset)
   }
   return (apiVersion) => {
     const present = known.get(apiVersion)
