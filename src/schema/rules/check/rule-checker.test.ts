@@ -244,6 +244,13 @@ test('optionalOldSelf: the old value has no declared types', () => {
   assert.deepEqual(check('has(self.a__dash__b)'), [])
 })
 
+test('optionalOldSelf: an old value of another type is an error where it is read', () => {
+  const rule = '!oldSelf.hasValue() || oldSelf.value() > 0'
+  assert.deepEqual(errorsOf(ruled(INTEGER, { rule, optionalOldSelf: true, message: 'm' }), 1, { old: 'a' }), [
+    '<nil>: Invalid value: "integer": unsupported conversion to ref.Val: (*errors.errorString)invalid data, expected int, got string evaluating rule: m',
+  ])
+})
+
 test('optionalOldSelf: the message expression sees the old value itself', () => {
   const rule = {
     rule: 'oldSelf.hasValue() && false',

@@ -12,7 +12,7 @@ import {
   type JsonValue,
   OMIT_VALUE,
 } from '../../../apimachinery/index.ts'
-import { CelError, CelOptional, nativeToValue, NONE, type Variables } from '../../cel/index.ts'
+import { CelError, CelOptional, nativeToValue, NONE, type Value, type Variables } from '../../cel/index.ts'
 import { type Correlation, KeyedItems } from '../../structural/correlation.ts'
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import type { CompiledRule, RuleFindings, ValidationRule } from '../rules-contract.ts'
@@ -202,9 +202,16 @@ function scopesOf({ type, usesOldSelf }: CompiledNode, { value, old }: Subject):
   }
   if (old === undefined) return { plain: { self }, optional: { self, oldSelf: NONE } }
   const oldSelf = nativeToValue(old, type)
-  // The reference forgets the declared types of objects and lists in an optional: dates are texts then, and names are not escaped.
-  const oldValue = typeof old === 'object' ? nativeToValue(old) : oldSelf
-  return { plain: { self, oldSelf }, optional: { self, oldSelf: new CelOptional(oldValue) } }
+  return { plain: { self, oldSelf }, optional: { self, oldSelf: new CelOptional(insideOptional(oldSelf, old)) } }
+}
+
+/**
+ * What the reference makes of a value in an optional: objects and lists lose their declared types (dates are texts, names are not escaped),
+ * and errors are wrapped.
+ */
+function insideOptional(value: Value, json: JsonValue): Value {
+  if (value instanceof CelError) return new CelError(`unsupported conversion to ref.Val: (*errors.errorString)${value.message}`)
+  return typeof json === 'object' ? nativeToValue(json) : value
 }
 
 function falseRule(path: string | undefined, { node, value }: Subject, rule: ValidationRule, detail: string): FieldError {
