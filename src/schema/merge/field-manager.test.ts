@@ -296,7 +296,7 @@ test('managers of versions that are gone are dropped, those of others compared i
   )
 })
 
-test('what the endpoint resets is compared all the same for owners in other versions', () => {
+test('what the main resource resets is compared all the same for owners in other versions', () => {
   const types = {
     typeOf: () => TYPE,
     convert: (object: KubeObject, apiVersion: string): KubeObject => ({ ...object, apiVersion }),

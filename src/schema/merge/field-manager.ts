@@ -60,7 +60,8 @@ function updateManagedFields(live: KubeObject | undefined, next: KubeObject, req
 }
 
 function versionedWrite(request: FieldManagerRequest): VersionedWrite {
-  return { apiVersion: request.apiVersion, types: request.types, reset: request.reset }
+  const { apiVersion, types, reset, subresource } = request
+  return { apiVersion, types, reset, resetsEverywhere: subresource === 'status' }
 }
 
 /** Settles ownership after an update by `name`, in place. */

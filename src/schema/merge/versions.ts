@@ -13,8 +13,10 @@ export interface VersionedWrite {
   /** Version that `live` and `next` are in. */
   readonly apiVersion: string
   readonly types: VersionedTypes
-  /** Fields left out of comparisons in that version. In others they count, as the reference knows them by version. */
+  /** Fields left out of comparisons. */
   readonly reset: FieldSet | undefined
+  /** Also of those in other versions: the reference does that for the status, but not for the main resource. */
+  readonly resetsEverywhere: boolean
 }
 
 /**
@@ -53,7 +55,8 @@ export function createComparisons(
     if (typeof before === 'string') return before
     if (typeof after === 'string') return after
     const diff = compareTyped(before.object, after.object, before.type)
-    return write.reset === undefined || apiVersion !== write.apiVersion ? diff : withoutFields(diff, write.reset)
+    const isReset = write.resetsEverywhere || apiVersion === write.apiVersion
+    return write.reset === undefined || !isReset ? diff : withoutFields(diff, write.reset)
   }
   return (apiVersion) => {
     const present = known.get(apiVersion)
