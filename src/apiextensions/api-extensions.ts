@@ -1,9 +1,10 @@
 /** The extension of the API by definitions: serves `customresourcedefinitions` and, for each that is established, its resource. */
 import type { Metrics, ResourceRegistry, ServiceResolver, WriteServices } from '../apiserver/index.ts'
-import { type Env, invariant } from '../base/index.ts'
+import type { Env } from '../base/index.ts'
 import { ConversionMetrics } from './conversion/conversion-metrics.ts'
 import { DefinitionControllers } from './controllers/definition-controllers.ts'
-import { DEFINITION_GROUP, DEFINITION_RESOURCE } from './definition/definition.ts'
+import { DEFINITION_VERSION } from './definition/definition.ts'
+import { definitionEndpoint } from './definition/definition-endpoint.ts'
 import { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
 
 /** What the extension works with. */
@@ -31,8 +32,7 @@ export async function createApiExtensions(
   { registry, services, definition, resolveService, metrics }: ApiExtensionsOptions,
 ): Promise<ApiExtensions> {
   registry.install(definitionResource(definition, (name) => controllers.settled(name)))
-  const endpoint = registry.findResource(DEFINITION_GROUP, DEFINITION_RESOURCE)
-  invariant(endpoint !== undefined, 'definitions are installed')
+  const endpoint = definitionEndpoint(registry, DEFINITION_VERSION)
   const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint, {
     ...(resolveService && { resolveService }),
     ...(metrics && { metrics: new ConversionMetrics(metrics) }),

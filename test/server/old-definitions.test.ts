@@ -85,6 +85,17 @@ describe('--runtime-config', () => {
 })
 
 describe('definitions of v1beta1', () => {
+  test('work alone', async () => {
+    const alone = await server('--runtime-config=api/all=false,apiextensions.k8s.io/v1beta1=true')
+    assert.equal((await alone.request('GET', DEFINITIONS)).status, 404)
+    created(await alone.request('POST', OLD_DEFINITIONS, { body: oldDefinition() }))
+    assert.equal((await alone.request('GET', '/apis/ex.com/v1/namespaces/default/widgets')).status, 200)
+    await alone.request('DELETE', `${OLD_DEFINITIONS}/widgets.ex.com`)
+    await eventually('the definition is gone', async () => {
+      return (await alone.request('GET', `${OLD_DEFINITIONS}/widgets.ex.com`)).status === 404 || undefined
+    })
+  })
+
   test('are one object with those of v1', async () => {
     const both = await server(SWITCHES)
     const columns = [{ name: 'A', type: 'string', JSONPath: '.spec.a' }]

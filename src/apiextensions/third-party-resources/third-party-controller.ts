@@ -6,17 +6,17 @@ import { deepCopy, isStatusReason, type KubeObject } from '../../apimachinery/in
 import {
   createObject,
   deleteObject,
-  Endpoint,
+  type Endpoint,
   internalContext,
   type ResourceRegistry,
-  type ResourceStore,
   updateObject,
   type WriteServices,
 } from '../../apiserver/index.ts'
 import { type Env, invariant, TaskGroup } from '../../base/index.ts'
 import { followCache } from '../controllers/cache-feed.ts'
 import { KeyedQueue } from '../controllers/keyed-queue.ts'
-import { asDefinition, DEFINITION_GROUP, DEFINITION_RESOURCE, OLD_DEFINITION_VERSION } from '../definition/definition.ts'
+import { asDefinition, OLD_DEFINITION_VERSION } from '../definition/definition.ts'
+import { definitionEndpoint } from '../definition/definition-endpoint.ts'
 import { oldSpecOf } from '../definition/old-spec.ts'
 import { derivedDefinition, derivedName, isDerivedFrom, OWNER_ANNOTATION, withVersionsOf } from './derived-definition.ts'
 import { THIRD_PARTY_GROUP, THIRD_PARTY_RESOURCE, type ThirdPartyResource, thirdPartyNames } from './third-party-resource.ts'
@@ -40,7 +40,7 @@ export class ThirdPartyController {
   constructor(env: Env, registry: ResourceRegistry, services: WriteServices) {
     this.#env = env
     this.#services = services
-    this.#definitions = oldEndpoint(registry.storeOf(DEFINITION_GROUP, DEFINITION_RESOURCE))
+    this.#definitions = definitionEndpoint(registry, OLD_DEFINITION_VERSION)
     const resources = registry.findResource(THIRD_PARTY_GROUP, THIRD_PARTY_RESOURCE)
     invariant(resources !== undefined, 'ThirdPartyResources are installed')
     this.#resources = resources
@@ -140,12 +140,6 @@ export class ThirdPartyController {
   #context(endpoint: Endpoint, name: string, signal: AbortSignal) {
     return internalContext(this.#services, endpoint, { name, manager: MANAGER, signal })
   }
-}
-
-function oldEndpoint(store: ResourceStore | undefined): Endpoint {
-  const version = store?.definition.versions.find((it) => it.version === OLD_DEFINITION_VERSION)
-  invariant(store !== undefined && version !== undefined, 'definitions are installed')
-  return new Endpoint(store.definition, version, store)
 }
 
 async function ignoringMissing(work: Promise<unknown>): Promise<void> {

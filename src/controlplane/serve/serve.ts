@@ -230,11 +230,11 @@ async function listen(env: Env, options: ServeOptions, server: ApiServer, certif
 function switchableApis(): SwitchableApi[] {
   const definitions = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' }
   return [
-    ...builtinKinds.map(({ group, version, resource }) => ({ group, version, resource, removed: false })),
-    { ...definitions, version: 'v1', removed: false },
-    { ...definitions, version: 'v1beta1', removed: true },
-    { group: 'extensions', version: 'v1beta1', resource: 'thirdpartyresources', removed: true },
-    { group: MIGRATION_GROUP, version: MIGRATION_VERSION, resource: MIGRATION_RESOURCE, removed: false, offByDefault: true },
+    ...builtinKinds.map(({ group, version, resource }) => ({ group, version, resource })),
+    { ...definitions, version: 'v1' },
+    { ...definitions, version: 'v1beta1', standing: 'removed' },
+    { group: 'extensions', version: 'v1beta1', resource: 'thirdpartyresources', standing: 'removed' },
+    { group: MIGRATION_GROUP, version: MIGRATION_VERSION, resource: MIGRATION_RESOURCE, standing: 'offered' },
   ]
 }
 

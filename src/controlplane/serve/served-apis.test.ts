@@ -3,18 +3,24 @@ import { test } from 'node:test'
 import { servedApis, type SwitchableApi } from './served-apis.ts'
 import { SetupError } from './setup-error.ts'
 
-const api = (group: string, version: string, resource: string, removed = false): SwitchableApi => ({
+const api = (
+  group: string,
+  version: string,
+  resource: string,
+  standing: SwitchableApi['standing'] = 'served',
+): SwitchableApi => ({
   group,
   version,
   resource,
-  removed,
+  standing,
 })
 const KNOWN = [
   api('', 'v1', 'configmaps'),
   api('', 'v1', 'secrets'),
   api('events.k8s.io', 'v1', 'events'),
   api('new.k8s.io', 'v1beta1', 'news'),
-  api('old.k8s.io', 'v1beta1', 'olds', true),
+  api('old.k8s.io', 'v1beta1', 'olds', 'removed'),
+  api('offer.k8s.io', 'v1beta1', 'offers', 'offered'),
 ]
 
 /** What is served with these settings. */
@@ -43,9 +49,16 @@ test('a removed API is served when its version or its resource is named', () => 
   assert.ok(!served('api/all=true', 'api/beta=true').includes('olds'))
 })
 
+test('an offered API is served when it or its stability is named', () => {
+  for (const key of ['api/all', 'api/beta', 'offer.k8s.io/v1beta1', 'offer.k8s.io/v1beta1/offers']) {
+    assert.ok(served(`${key}=true`).includes('offers'), key)
+  }
+  assert.ok(!served('api/ga=true').includes('offers'))
+})
+
 test('a stability switches all versions of it', () => {
   assert.deepEqual(served('api/beta=false'), ['configmaps', 'secrets', 'events'])
-  assert.deepEqual(served('api/all=false', 'api/beta=true'), ['news'])
+  assert.deepEqual(served('api/all=false', 'api/beta=true'), ['news', 'offers'])
 })
 
 test('a version wins over a stability, a resource over its version', () => {

@@ -7,10 +7,11 @@ export interface SwitchableApi {
   readonly group: string
   readonly version: string
   readonly resource: string
-  /** The release that is re-implemented no longer has it: off until it is named. */
-  readonly removed: boolean
-  /** Off until it, its version or its stability is named, as beta APIs are. Default false. */
-  readonly offByDefault?: boolean
+  /**
+   * `served` until it is switched off; `offered`, as beta APIs are: off until it, its version or its stability is named; `removed` from the
+   * release that is re-implemented: off until it or its version is named. Default `served`.
+   */
+  readonly standing?: 'served' | 'offered' | 'removed'
 }
 
 /** Answers what is served. */
@@ -64,8 +65,9 @@ function parseSettings(settings: readonly string[]): Map<string, boolean> {
 function decide(api: SwitchableApi, switches: ReadonlyMap<string, boolean>): boolean {
   const named = switches.get(resourceKey(api)) ?? switches.get(versionKey(api))
   if (named !== undefined) return named
-  if (api.removed) return false
-  let served = api.offByDefault !== true
+  const { standing = 'served' } = api
+  if (standing === 'removed') return false
+  let served = standing === 'served'
   for (const [key, pattern] of MATCHERS) if (pattern.test(api.version)) served = switches.get(key) ?? served
   return served
 }
