@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { startConversionWebhook } from '../harness/conversion-webhook.ts'
 import { eventually, startServer, type TestServer } from '../harness/server.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -70,8 +71,9 @@ const succeeded = (server: TestServer, name: string): Promise<unknown> =>
     return (state.Succeeded === 'True' && state.Running === 'False') || undefined
   })
 
-/** apiVersions of the stored widgets, as the command line reads them from the store. */
-function storedVersions({ directory }: TestServer): Record<string, number> {
+/** The stored widgets, as the command line reads them from the store. */
+// biome-ignore lint/suspicious/noExplicitAny: objects of any shape
+function storedObjects({ directory }: TestServer): any[] {
   const flags = [
     'storage',
     'get',
@@ -84,11 +86,17 @@ function storedVersions({ directory }: TestServer): Record<string, number> {
   const { stdout } = spawnSync(join(root, 'node_modules/.bin/node'), [join(root, 'bin/outrigger.mjs'), ...flags], {
     maxBuffer: 64 << 20,
   })
+  return stdout
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/** How many of them there are in each apiVersion. */
+function storedVersions(server: TestServer): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const line of stdout.toString().trim().split('\n')) {
-    const { apiVersion } = JSON.parse(line)
-    counts[apiVersion] = (counts[apiVersion] ?? 0) + 1
-  }
+  for (const { apiVersion } of storedObjects(server)) counts[apiVersion] = (counts[apiVersion] ?? 0) + 1
   return counts
 }
 
@@ -140,6 +148,36 @@ describe('storage migration', () => {
     const values = new Map(items.map((it: { metadata: { name: string }; spec: { a: string } }) => [it.metadata.name, it.spec.a]))
     for (let index = 0; index < OBJECTS; index++) assert.equal(values.get(`w${index}`), index < 100 ? `changed ${index}` : 'x')
   })
+})
+
+test('objects that a webhook converts are stored in their new form afterwards', async () => {
+  const webhook = await startConversionWebhook()
+  const server = await startServer([SWITCH])
+  const open = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  const converted = (storage: string, resourceVersion?: string) => {
+    const made = definition(storage, ['v1', 'v2'], resourceVersion)
+    const versions = made.spec.versions.map((version) => ({ ...version, schema: open }))
+    return { ...made, spec: { ...made.spec, versions, conversion: webhook.conversion('move') } }
+  }
+  await ok(server, 'POST', DEFINITION.replace(/\/[^/]+$/, ''), converted('v1'))
+  const widgets = '/apis/example.com/v1/namespaces/default/widgets'
+  for (const name of ['a', 'b', 'c']) {
+    const spec = { host: name, port: 80 }
+    await ok(server, 'POST', widgets, { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name }, spec })
+  }
+  const { metadata } = await ok(server, 'GET', DEFINITION)
+  await ok(server, 'PUT', DEFINITION, converted('v2', metadata.resourceVersion))
+  await ok(server, 'POST', MIGRATIONS, migration('m'))
+  await succeeded(server, 'm')
+  const objects = storedObjects(server)
+  assert.deepEqual(
+    objects.map(({ apiVersion, spec }) => `${apiVersion} ${spec.address}`),
+    ['a', 'b', 'c'].map((name) => `example.com/v2 ${name}:80`),
+  )
+  assert.deepEqual((await ok(server, 'GET', DEFINITION)).status.storedVersions, ['v2'])
+  await server.stop()
+  server.remove()
+  await webhook.close()
 })
 
 test('the API is off unless it is asked for', async () => {
