@@ -8,6 +8,7 @@ export { declarationsByName, standardDeclarations, standardTypeNamed } from './c
 export { typeText } from './check/type-text.ts'
 export { formatIssues } from './syntax/issues.ts'
 export type { Macro } from './syntax/macro.ts'
+export { mathMacros } from './syntax/math-macros.ts'
 export { bindingMacros, optionalMacros, sortMacros, standardMacros, twoVariableMacros } from './syntax/macros.ts'
 export { parseExpression, type ParseOptions, type ParseResult } from './syntax/parse-expression.ts'
 export { type CompiledSource, compileSource, type ExpressionScope } from './environment/compile-source.ts'
@@ -29,6 +30,18 @@ export { compileExpression, type Evaluation, type Program, type ProgramOptions }
 export type { Variables } from './eval/frame.ts'
 export { type CelFunction, type FunctionOverload, functionsOf, type Library } from './eval/function.ts'
 export { ENCODERS_LIBRARY } from './library/encoders.ts'
+export {
+  AUTHORIZER_TYPE,
+  type AuthorizationAnswer,
+  type AuthorizationQuestion,
+  type AuthorizationUser,
+  authorizerValue,
+  type Decide,
+  RESOURCE_CHECK_TYPE,
+  type ResourceAttributes,
+  resourceCheckValue,
+} from './library/kubernetes/authorizer.ts'
+export { JSON_PATCH_LIBRARY } from './library/kubernetes/json-patch.ts'
 export { kubernetesLibraries } from './library/libraries.ts'
 export { MATH_LIBRARY } from './library/math.ts'
 export { OPTIONAL_LIBRARY_2 } from './library/optionals.ts'

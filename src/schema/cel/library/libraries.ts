@@ -1,6 +1,7 @@
 /** Which libraries the versions of Kubernetes offer to validation rules. */
 import type { Library } from '../eval/function.ts'
 import { COMPREHENSIONS_LIBRARY } from './comprehensions.ts'
+import { AUTHORIZER_LIBRARY, AUTHORIZER_SELECTORS_LIBRARY } from './kubernetes/authorizer.ts'
 import { KUBERNETES_FORMAT } from './kubernetes/formats.ts'
 import { KUBERNETES_LISTS } from './kubernetes/lists.ts'
 import { KUBERNETES_CIDR, KUBERNETES_IP } from './kubernetes/network.ts'
@@ -21,6 +22,7 @@ const INTRODUCED: readonly (readonly [minor: number, library: Library])[] = [
   [0, KUBERNETES_URLS],
   [0, KUBERNETES_REGEX],
   [0, KUBERNETES_LISTS],
+  [27, AUTHORIZER_LIBRARY],
   [28, OPTIONAL_LIBRARY],
   [28, OPTIONAL_LIBRARY_2],
   [28, KUBERNETES_QUANTITY],
@@ -28,6 +30,7 @@ const INTRODUCED: readonly (readonly [minor: number, library: Library])[] = [
   [30, KUBERNETES_IP],
   [30, KUBERNETES_CIDR],
   [31, KUBERNETES_FORMAT],
+  [31, AUTHORIZER_SELECTORS_LIBRARY],
   [32, COMPREHENSIONS_LIBRARY],
   [33, KUBERNETES_SEMVER],
   [33, KUBERNETES_SEMVER_1],

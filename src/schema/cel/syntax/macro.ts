@@ -10,7 +10,8 @@ const ACCUMULATOR_LEGACY = '__result__'
 /** A macro. */
 export interface Macro {
   readonly name: string
-  readonly argumentCount: number
+  /** `undefined`: any number. */
+  readonly argumentCount: number | undefined
   /** Called on a target (`list.all(…)`) rather than alone (`has(…)`). */
   readonly receiver: boolean
   /** The tree that takes the call's place; undefined: the call stays as it is. Throws `MacroError`. */

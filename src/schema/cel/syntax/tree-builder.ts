@@ -261,7 +261,8 @@ export class TreeBuilder {
 
   #call(id: number, name: string, target: AstNode | undefined, args: readonly AstNode[]): AstNode {
     const plain: AstNode = { kind: 'call', id, target, function: name, args }
-    const macro = this.#macros.get(macroKey(name, args.length, target !== undefined))
+    const isMember = target !== undefined
+    const macro = this.#macros.get(macroKey(name, args.length, isMember)) ?? this.#macros.get(macroKey(name, undefined, isMember))
     if (macro === undefined) return plain
     try {
       const expanded = macro.expand(new MacroBuilder(this.ids, id), target, args)
@@ -279,8 +280,8 @@ export class TreeBuilder {
   }
 }
 
-function macroKey(name: string, argumentCount: number, receiver: boolean): string {
-  return `${name}:${argumentCount}:${receiver}`
+function macroKey(name: string, argumentCount: number | undefined, receiver: boolean): string {
+  return `${name}:${argumentCount ?? '*'}:${receiver}`
 }
 
 /** The first node below that means something by itself. */
