@@ -94,7 +94,10 @@ async function certificate(hosts: readonly string[]): Promise<{ cert: string; ke
 
 function answer(behaviour: string, review: Json, response: ServerResponse): void {
   // What a client that followed a redirect would send.
-  if (review === null) return send(response, 400, 'no review', { 'content-type': 'text/plain' })
+  if (review === null) {
+    send(response, 400, 'no review', { 'content-type': 'text/plain' })
+    return
+  }
   const refusal = REFUSALS[behaviour]
   if (refusal !== undefined) {
     refusal(response, review)

@@ -22,7 +22,7 @@ let kind = ''
 
 before(async () => {
   webhook = await startConversionWebhook(['127.0.0.1', 'localhost', 'converter.tools.svc'])
-  server = await startServer([`--service-addresses=converter.tools=127.0.0.1:${webhook.port}`, '--controllers=-namespace'])
+  server = await startServer([`--service-addresses=converter.tools=127.0.0.1:${webhook.port}`, '--storage=memory:'])
 })
 after(async () => {
   await server.kill()

@@ -42,11 +42,16 @@ export class DefinitionControllers {
   readonly #tasks: TaskGroup
   #firstRead = Promise.withResolvers<void>()
 
-  constructor(env: Env, registry: ResourceRegistry, services: WriteServices, endpoint: Endpoint, conversion: ConversionServices) {
+  constructor(
+    env: Env,
+    registry: ResourceRegistry,
+    services: WriteServices,
+    endpoint: Endpoint,
+    conversion: Omit<ConversionServices, 'closing'>,
+  ) {
     this.#env = env
     this.#services = services
     this.#endpoint = endpoint
-    this.#installer = new Installer(env, registry, conversion)
     this.#conditions = new KeyedQueue(env, 'definition conditions')
     this.#deletions = new KeyedQueue(env, 'definition deletions')
     this.#finalizing = new Finalizing(registry, services, {
@@ -54,6 +59,7 @@ export class DefinitionControllers {
       retry: (name) => this.#deletions.add(name),
     })
     this.#tasks = new TaskGroup(env.log)
+    this.#installer = new Installer(env, registry, { ...conversion, closing: this.#tasks.signal })
   }
 
   /** Starts the work. */

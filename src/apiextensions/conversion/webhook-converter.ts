@@ -1,6 +1,6 @@
 /** Conversion by a webhook: one review a call, every answer checked before anything of it is used (checklist 7.2 and 7.3). */
 import { type JsonValue, type KubeObject, parseGroupVersion, plainError, type StatusError } from '../../apimachinery/index.ts'
-import { type ServiceResolver, WebhookClient } from '../../apiserver/index.ts'
+import { type ServiceResolver, WebhookCallError, WebhookClient } from '../../apiserver/index.ts'
 import type { Env } from '../../base/index.ts'
 import type { DefinitionConversion } from '../definition/definition.ts'
 import { authoritiesOf } from '../validation/ca-bundle.ts'
@@ -8,12 +8,17 @@ import type { ConversionFailure, ConversionMetrics } from './conversion-metrics.
 import { type ConversionRequest, decodeReview, encodeReview, reviewVersionOf } from './conversion-review.ts'
 import { acceptConverted, ConvertedObjectError } from './converted-object.ts'
 
+/** Webhooks may say what they like: so much of it is told. */
+const MESSAGE_LENGTH_MAX = 64 * 1024
+
 /** What all webhook conversions of a server share. */
 export interface ConversionServices {
   /** Where the services are that webhooks run behind. Default: where their host names lead. */
   readonly resolveService?: ServiceResolver
   /** Counts conversions. Default: nobody does. */
   readonly metrics?: ConversionMetrics
+  /** Aborts when the server goes down. */
+  readonly closing: AbortSignal
 }
 
 /** Why a conversion went wrong, and what the client is told. */
@@ -21,7 +26,7 @@ class ConversionError extends Error {
   readonly failure: ConversionFailure
 
   constructor(failure: ConversionFailure, message: string) {
-    super(message)
+    super(message.slice(0, MESSAGE_LENGTH_MAX))
     this.failure = failure
   }
 }
@@ -44,13 +49,14 @@ export class WebhookConverter {
       env,
       { url, service, authorities: authoritiesOf(caBundle) },
       services.resolveService ?? (() => undefined),
+      services.closing,
     )
     this.#metrics = services.metrics
   }
 
   /**
    * The objects in another version, in order; at least one, none of that version already. They are left as they are.
-   * @throws StatusError 500 with the reference's text; the signal's reason when it aborts
+   * @throws StatusError 500 with the reference's text; the reason of `signal` or of the server's end
    */
   async convert(objects: readonly KubeObject[], apiVersion: string, signal: AbortSignal): Promise<KubeObject[]> {
     const startMs = this.#env.clock.monotonicMs()
@@ -84,7 +90,7 @@ export class WebhookConverter {
     const request: ConversionRequest = { version, uid: this.#env.random.uuid(), desiredApiVersion: apiVersion, objects }
     const webhook = `conversion webhook for ${typeTextOf(objects[0]!)}`
     const body = await this.#client.post(encodeReview(request), signal).catch((error: unknown) => {
-      if (signal.aborted) throw error
+      if (!(error instanceof WebhookCallError)) throw error
       throw new ConversionError('conversion_webhook_call_failure', `${webhook} failed: ${textOf(error)}`)
     })
     let answered: readonly JsonValue[]

@@ -17,6 +17,7 @@ let handler: Handler
 let requests: { readonly url: string; readonly headers: HttpRequest['headers']; readonly body: string }[] = []
 let env: TestEnv
 let client: WebhookClient
+let closing: AbortController
 
 const answer = (status: number, body: string, headers = {}) => ({
   status,
@@ -25,7 +26,7 @@ const answer = (status: number, body: string, headers = {}) => ({
 })
 const target = (): WebhookTarget => ({ url: `https://127.0.0.1:${listener.port}/x`, authorities })
 const use = (to: WebhookTarget, resolve: ServiceResolver = () => undefined): void => {
-  client = new WebhookClient(env, to, resolve)
+  client = new WebhookClient(env, to, resolve, closing.signal)
 }
 const post = (signal = unaborted): Promise<string> => client.post(Buffer.from('{"a":1}'), signal).then(String)
 const refuses = (message: string | RegExp) =>
@@ -59,6 +60,7 @@ after(async () => {
 })
 beforeEach(() => {
   env = testEnv()
+  closing = new AbortController()
   requests = []
   handler = () => answer(200, '{"b":2}')
   use(target())
@@ -159,6 +161,16 @@ test('a caller that gives up gets its own reason', async () => {
   controller.abort(reason)
   await posting
   assert.equal(env.clock.pending, 0)
+})
+
+test('a server that goes down ends its calls', async () => {
+  handler = () => new Promise(() => {})
+  const reason = new Error('closing')
+  const posting = assert.rejects(post(), reason)
+  await until(() => requests.length === 1)
+  closing.abort(reason)
+  await posting
+  await assert.rejects(post(), reason)
 })
 
 /** Lets the program run until the test holds. */

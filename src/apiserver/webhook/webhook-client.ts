@@ -34,11 +34,14 @@ export class WebhookClient {
   readonly #env: Env
   readonly #target: WebhookTarget
   readonly #resolve: ServiceResolver
+  readonly #closing: AbortSignal
   readonly #url: string
   #https: HttpsClient | undefined
 
-  constructor(env: Env, target: WebhookTarget, resolve: ServiceResolver) {
+  /** @param closing Aborts when the server goes down: calls end with its reason. */
+  constructor(env: Env, target: WebhookTarget, resolve: ServiceResolver, closing: AbortSignal) {
     this.#env = env
+    this.#closing = closing
     this.#target = target
     this.#resolve = resolve
     this.#url = urlOf(target)
@@ -46,23 +49,26 @@ export class WebhookClient {
 
   /**
    * Posts JSON and gives the answer's body, which is not empty.
-   * @throws WebhookCallError; the signal's reason when it aborts
+   * @throws WebhookCallError; the reason of `signal` or of the server's end
    */
   async post(body: Uint8Array, signal: AbortSignal): Promise<Buffer> {
     const deadline = new AbortController()
-    const onAbort = (): void => deadline.abort(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort)
+    const callers = [signal, this.#closing]
+    const onAbort = (): void => deadline.abort(callers.find(({ aborted }) => aborted)?.reason)
+    for (const caller of callers) {
+      caller.addEventListener('abort', onAbort)
+      if (caller.aborted) onAbort()
+    }
     const cancel = this.#env.clock.after(CALL_MS_MAX, () => deadline.abort(new DeadlineExceeded()))
     try {
       return await this.#postPatiently(body, deadline.signal)
     } catch (error) {
-      if (signal.aborted) throw signal.reason
+      if (callers.some(({ aborted }) => aborted)) throw deadline.signal.reason
       if (error instanceof DeadlineExceeded) throw new WebhookCallError(`${requestText('POST', this.#url)}: ${DEADLINE_TEXT}`)
       throw error instanceof WebhookCallError ? error : new WebhookCallError(plainErrorText(error), { cause: error })
     } finally {
       cancel()
-      signal.removeEventListener('abort', onAbort)
+      for (const caller of callers) caller.removeEventListener('abort', onAbort)
     }
   }
 
