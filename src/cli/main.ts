@@ -5,6 +5,7 @@ import { crdCommand } from './crd/crd-command.ts'
 import { packageVersion } from './package-version.ts'
 import { serveCommand } from './serve-command.ts'
 import { storageCommand } from './storage/storage-command.ts'
+import { OutputClosedError } from './terminal.ts'
 
 /** Runs the command line's arguments; sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE
-    else {
+    else if (!(error instanceof OutputClosedError)) {
       const isKnown = error instanceof CliError
       process.stderr.write(`error: ${isKnown ? error.message : (error as Error).stack}\n`)
       process.exitCode = isKnown ? error.exitCode : EXIT_FAILURE

@@ -45,13 +45,20 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Writes to the standard output. Resolves when it is handed over: a process that ends at once would cut a pipe short. */
+/** Nobody reads the output any more (`| head`): no reason to go on, and none to complain. */
+export class OutputClosedError extends Error {
+  override readonly name = 'OutputClosedError'
+}
+
+/** Writes to the standard output. Resolves when it is handed over: what is printed piece by piece is not held. @throws OutputClosedError */
 export function writeOut(text: string): Promise<void> {
+  const { stdout } = process
+  // The error comes to the callback; without a listener it would end the process, too.
+  if (stdout.listenerCount('error') === 0) stdout.on('error', () => {})
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      // Nobody reads on (`| head`): not a failure.
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error)
-      else resolve()
+    stdout.write(text, (error) => {
+      if (!error) resolve()
+      else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? new OutputClosedError('the output is closed') : error)
     })
   })
 }

@@ -163,6 +163,14 @@ describe('crd lint', () => {
   })
 })
 
+test('a reader that has seen enough is not complained to', () => {
+  const lint = `${join(root, 'node_modules/.bin/node')} ${join(root, 'bin/outrigger.mjs')} crd lint --costs -`
+  const rules = { 'x-kubernetes-validations': Array.from({ length: 3_000 }, (_, n) => ({ rule: `self.a != "${n}"` })) }
+  const input = definition({ a: { type: 'string', maxLength: 5 } }, rules)
+  const { stdout, stderr } = spawnSync('sh', ['-c', `${lint} -o json | head -c 10`], { input, encoding: 'utf8' })
+  assert.deepEqual([stdout.length, stderr], [10, ''])
+})
+
 describe('storage', () => {
   const place = (server: TestServer): string => `--data-dir=${join(server.directory, 'data')}`
   const KEY = '/registry/configmaps/default/a'

@@ -28,9 +28,9 @@ export async function runDiff(old: string, next: string, flags: DiffFlags): Prom
     flags.output === 'json'
       ? comparisonsAsJson(comparisons)
       : formatComparisons(comparisons, standardLook(), flags.verbose === true)
-  await writeOut(text)
   const fails = CHANGE_LEVELS.indexOf(worstLevel(comparisons)) <= CHANGE_LEVELS.indexOf(flags.failOn)
   process.exitCode = fails ? EXIT_FAILURE : 0
+  await writeOut(text)
 }
 
 function definitionsIn(path: string): Definition[] {

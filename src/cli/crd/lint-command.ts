@@ -19,9 +19,9 @@ export async function runLint(paths: readonly string[], flags: LintFlags): Promi
   if (documents.length === 0) throw new CliError(`${paths.join(', ')}: no CustomResourceDefinition in it`, EXIT_USAGE)
   const text =
     flags.output === 'json' ? lintAsJson(documents) : formatLint(documents, standardLook(), { all: flags.costs === true })
-  await writeOut(text)
   const fails = count(documents, 'error') > 0 || (flags.strict === true && count(documents, 'warning') > 0)
   process.exitCode = fails ? EXIT_FAILURE : 0
+  await writeOut(text)
 }
 
 /** Documents of other kinds are left out. One that cannot be read may be a definition, and counts as one. */
