@@ -134,6 +134,28 @@ test('what a client wrote in v1 comes back from v1beta1 as it was', () => {
   )
 })
 
+test('what a client wrote in v1beta1 comes back from v1 as it was', () => {
+  const parts = {
+    validation: fc.option(fc.constantFrom(schema('string'), {}), { nil: undefined }),
+    subresources: fc.option(fc.constantFrom<JsonObject>({ status: {} }, {}), { nil: undefined }),
+    additionalPrinterColumns: fc.option(fc.constant([{ name: 'A', type: 'string', JSONPath: '.a' }]), { nil: undefined }),
+    selectableFields: fc.option(fc.constant([{ jsonPath: '.a' }]), { nil: undefined }),
+    preserveUnknownFields: fc.option(fc.boolean(), { nil: undefined }),
+  }
+  fc.assert(
+    fc.property(fc.record(parts), fc.integer({ min: 0, max: 3 }), (top, count) => {
+      const versions = Array.from({ length: count }, (_, index) => ({
+        name: `v${index + 1}`,
+        served: true,
+        storage: index === 0,
+      }))
+      const spec = count === 0 ? { ...top, version: 'v1' } : { ...top, versions }
+      const object = definition('v1beta1', JSON.parse(JSON.stringify(spec)) as JsonObject)
+      assert.deepEqual(converted(converted(object, 'v1'), 'v1beta1'), object)
+    }),
+  )
+})
+
 test('of v1, v1beta1 has at the top what all versions share', () => {
   const versions = ['v1', 'v2'].map((name, index) => ({
     name,

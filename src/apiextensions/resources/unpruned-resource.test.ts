@@ -171,6 +171,20 @@ describe('one definition in two versions', () => {
     assert.deepEqual([old.version, old.preserveUnknownFields], ['v1', true])
   })
 
+  test('in a protected group, v1beta1 needs no approval, and the definition says that it has none', async () => {
+    await using server = await ExtendedServer.start()
+    const { status } = await server.request('POST', OLD_DEFINITIONS, {
+      apiVersion: 'apiextensions.k8s.io/v1beta1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.x.k8s.io' },
+      spec: { group: 'x.k8s.io', version: 'v1', names: { plural: 'widgets', kind: 'Widget' } },
+    })
+    assert.equal(status, 201)
+    const conditions = await server.conditions(`${OLD_DEFINITIONS}/widgets.x.k8s.io`)
+    assert.equal(conditions.KubernetesAPIApprovalPolicyConformant, 'False MissingAnnotation')
+    assert.equal(conditions.Established, 'True InitialNamesAccepted')
+  })
+
   test('every answer of v1beta1 warns', async () => {
     await using server = await served()
     for (const url of [OLD_DEFINITIONS, `${OLD_DEFINITIONS}/widgets.ex.com`, `${OLD_DEFINITIONS}/none`]) {
