@@ -11,7 +11,7 @@ import { eventually, startServer, type TestServer } from '../harness/server.ts'
 import { Choices } from './random-schemas.ts'
 import { admitted, defaulted, hasUniqueLists, isValid, isValidUpdate, pruned, withoutNulls } from './schema-model.ts'
 
-const SCHEMAS = Number(process.env.SCHEMAS ?? 800)
+const SCHEMAS = Number(process.env.SCHEMAS ?? 500)
 const DEFINITIONS = Number(process.env.DEFINITIONS ?? 20)
 /** Values of one schema. */
 const VALUES = 8
