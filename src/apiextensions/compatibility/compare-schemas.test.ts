@@ -132,6 +132,11 @@ test('a required field that may no longer be null breaks objects that hold one',
   assert.deepEqual(changes(old, object({ a: { type: 'string' } }, { required: ['a'] })), ['breaking nullable-dropped spec.a'])
 })
 
+test('a required field that loses its default breaks those who relied on it', () => {
+  const old = object({ a: { type: 'string', default: 'x' } }, { required: ['a'] })
+  assert.deepEqual(changes(old, object({ a: { type: 'string' } }, { required: ['a'] })), ['breaking default-removed spec.a'])
+})
+
 test('lists that become sets or maps, and other keys of maps, are breaking', () => {
   const list = (rest: JsonSchemaProps): JsonSchemaProps => ({ type: 'array', items: { type: 'string' }, ...rest })
   const map = { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }

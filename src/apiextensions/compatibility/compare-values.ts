@@ -21,7 +21,7 @@ export function compareValueRules(
   comparePattern(old, next, path, report)
   compareFormat(old, next, path, report)
   compareNullable(old, next, path, report, required)
-  compareDefault(old, next, path, report)
+  compareDefault(old, next, path, report, required)
 }
 
 type Direction = 'lower' | 'upper'
@@ -118,12 +118,14 @@ function compareNullable(old: JsonSchemaProps, next: JsonSchemaProps, path: stri
   })
 }
 
-function compareDefault(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareDefault(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report, required: boolean): void {
   const [before, after] = [old.default, next.default]
   if (deepEqual(before, after)) return
   if (before === undefined) report('risky', 'default-added', path, `default ${json(after)} added`)
-  else if (after === undefined) report('risky', 'default-removed', path, `default ${json(before)} removed`)
-  else report('risky', 'default-changed', path, `default ${json(before)} → ${json(after)}`)
+  else if (after === undefined) {
+    const why = 'The field is required: objects that leave it out were completed, and are refused from now on.'
+    report(required ? 'breaking' : 'risky', 'default-removed', path, `default ${json(before)} removed`, required ? { why } : {})
+  } else report('risky', 'default-changed', path, `default ${json(before)} → ${json(after)}`)
 }
 
 const shown = (value: unknown): string => (value === undefined ? 'none' : String(value))
