@@ -76,7 +76,7 @@ function qualify(frame: Frame, start: Value, qualifiers: readonly Qualifier[]): 
     if (qualifier.optional) isOptional = true
     const found = lookUp(frame, value, qualifier, isOptional)
     if (found instanceof CelError) return found
-    if (found === undefined) return qualifier.testOnly ? false : NOTHING
+    if (found === undefined) return qualifiers.at(-1)!.testOnly ? false : NOTHING
     value = found
   }
   if (isOptional && qualifiers.at(-1)?.testOnly) return value
