@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { type FieldError, fieldInvalid, fieldRequired, formatFieldError } from '../../apimachinery/index.ts'
 import type { StrategyInput } from '../../apiserver/index.ts'
 import type { RuleInput } from '../../schema/index.ts'
-import { hasRules, withRules } from './rule-checks.ts'
+import { withRules } from './rule-checks.ts'
 
 const FALSE_RULE = fieldInvalid('spec.b', 1, 'false')
 
@@ -26,19 +26,6 @@ function check(errors: readonly FieldError[], change: Partial<StrategyInput> = {
   const input = { object: { metadata: {} }, old: undefined, context, ...change } as unknown as StrategyInput
   return { texts: withRules(errors, rules, input).map(formatFieldError), inputs, warnings }
 }
-
-test('rules are found at any depth', () => {
-  const rule = { rule: 'self > 1' }
-  assert.equal(
-    hasRules({
-      type: 'object',
-      properties: { a: { type: 'array', items: { type: 'integer', 'x-kubernetes-validations': [rule] } } },
-    }),
-    true,
-  )
-  assert.equal(hasRules({ type: 'object', 'x-kubernetes-validations': [] }), false)
-  assert.equal(hasRules(undefined), false)
-})
 
 test('a finding that keeps rules from being checked is followed by one that says so', () => {
   const { texts, inputs } = check([fieldRequired('spec.a')])

@@ -4,7 +4,7 @@
  */
 import { type FieldError, type FieldErrorType, fieldInvalid } from '../../apimachinery/index.ts'
 import type { StrategyInput } from '../../apiserver/index.ts'
-import { type JsonSchemaProps, type RuleChecker, someSchema } from '../../schema/index.ts'
+import type { RuleChecker } from '../../schema/index.ts'
 
 /** Findings after which rules are not looked at: what they would speak of is missing, of another type, or too large. */
 const BLOCKING: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
@@ -16,11 +16,6 @@ const BLOCKING: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
 ])
 const UNCHECKED_TEXT =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
-
-/** Does any node carry rules? */
-export function hasRules(schema: JsonSchemaProps | undefined): boolean {
-  return someSchema(schema, (node) => (node['x-kubernetes-validations']?.length ?? 0) > 0)
-}
 
 /**
  * The findings of everything else and those of the rules, or that rules were passed over. What is false of unchanged values becomes a warning.

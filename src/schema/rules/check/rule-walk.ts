@@ -68,6 +68,7 @@ export class RuleWalk implements RuleFindings {
     this.#correlate = correlate
   }
 
+  /** See `RuleFindings`. */
   get budgetLeft(): number {
     return this.#budget
   }
