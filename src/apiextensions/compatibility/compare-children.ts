@@ -56,9 +56,18 @@ function compareFields(pair: NodePair, visit: (pair: NodePair) => void): void {
     const values = valuesOf(old)
     if (values !== undefined) visit({ ...pair, old: values, next: schema, path: at, isResource: false, required: false })
     else if (keepsBefore(pair)) report('risky', 'field-added', at, 'field declared that was kept unchecked before')
-    else report('compatible', 'field-added', at, 'field added')
+    else if (schema.default !== undefined && countsFields(next)) {
+      report('risky', 'field-added', at, 'field added, with a default', { why: COUNTED_DEFAULT })
+    } else report('compatible', 'field-added', at, 'field added')
   }
 }
+
+const COUNTED_DEFAULT =
+  'The default appears in every object, and the object around it has conditions (maxProperties, allOf, anyOf, oneOf, not) that may not expect it.'
+
+/** Can another field make the object invalid? */
+const countsFields = ({ maxProperties, allOf, anyOf, oneOf, not }: JsonSchemaProps): boolean =>
+  [maxProperties, allOf, anyOf, oneOf, not].some((it) => it !== undefined)
 
 /** A field of the same form that has appeared beside the one that is gone. */
 function renameAdvice(
