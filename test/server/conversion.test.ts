@@ -225,6 +225,19 @@ test('a watch in another version tells all changes in order', async () => {
   )
 })
 
+test('a watch with a selector sees objects come and go as its version shows them', async () => {
+  await define()
+  const { json } = await create('v1', 'a', { host: 'h', port: 1 })
+  const since = `watch=1&timeoutSeconds=1&resourceVersion=${json.metadata.resourceVersion}`
+  const watching = server.request('GET', `${path('v2')}?${since}&fieldSelector=spec.address%3Dh:1`)
+  for (const port of [2, 3, 1]) await patch('v1', 'a', { spec: { port } })
+  const events = (await watching).text.trim().split('\n')
+  assert.deepEqual(
+    events.map((line) => JSON.parse(line)).map(({ type, object }) => `${type} ${object.spec.address}`),
+    ['DELETED h:1', 'ADDED h:1'],
+  )
+})
+
 test('the storage version moves on, and an old version can be dropped', async () => {
   await define()
   for (const name of ['a', 'b']) await create('v1', name, { host: 'h', port: 1 })
