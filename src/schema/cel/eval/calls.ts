@@ -1,5 +1,6 @@
 /** Calls of library functions: overloads are chosen by the types of the arguments at run time. */
 import { lacksTrait, typeGuard, typeNameOf } from '../values/type-of.ts'
+import type { CelType } from '../ast.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { CelError, NO_OVERLOAD, type Value } from '../values/value.ts'
@@ -32,7 +33,7 @@ export function callStep({ name, overloads, args, constants, isUncertain }: Call
   const candidates = overloads.map((overload) => ({
     overload,
     invoke: overload.specialize?.(constants) ?? overload.invoke,
-    guards: overload.parameters.map(typeGuard),
+    guards: overload.parameters.map((type) => typeGuard(overload.isLenient && type.kind === 'list' ? ANY_LIST : type)),
   }))
   // Where the checker could not tell the overload, the price is that of the function's name.
   const priced = isUncertain || overloads.length === 1 ? overloads[0] : undefined
@@ -51,6 +52,8 @@ export function callStep({ name, overloads, args, constants, isUncertain }: Call
   }
   return constants.length > 0 && constants.every((constant) => constant !== undefined) ? once(call) : call
 }
+
+const ANY_LIST: CelType = { kind: 'list', element: { kind: 'dyn' } }
 
 /** How a call is priced. */
 type Pricing = Pick<FunctionOverload, 'cost' | 'advanceCost' | 'failure'>

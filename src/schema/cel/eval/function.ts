@@ -3,7 +3,7 @@ import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.t
 import type { Effort } from '../values/effort.ts'
 import type { CelError, Value } from '../values/value.ts'
 
-/** What runs when a call is evaluated. Arguments are never errors and fit the declared types (elements of lists are not looked at). */
+/** What runs when a call is evaluated. Arguments are never errors and fit the declared types (of a list, the first element does). */
 export type Invoke = (a: Value, b: Value, c: Value, d: Value, effort: Effort) => Value
 
 /** Price of a call that has been made. */
@@ -20,6 +20,8 @@ export interface FunctionOverload extends OverloadDeclaration {
   readonly byOverload?: boolean
   /** The reference takes the arguments as a list: it stops at the first error among them, without a price. Always so for three and more. */
   readonly isVariadic?: boolean
+  /** Only the outermost types of arguments are looked at. */
+  readonly isLenient?: boolean
   /** All overloads share one implementation, which shows in the text for arguments that it does not take. */
   readonly isSingle?: boolean
   /** Arguments that it does not take are told without the name and the types. */
@@ -46,7 +48,7 @@ export interface Library {
 /** Options of an overload. */
 export type OverloadOptions = Pick<
   FunctionOverload,
-  'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'isSingle' | 'isPlain' | 'failure' | 'flaw'
+  'cost' | 'advanceCost' | 'specialize' | 'byOverload' | 'isVariadic' | 'isLenient' | 'isSingle' | 'isPlain' | 'failure' | 'flaw'
 >
 
 type AnyInvoke = (...args: never[]) => Value

@@ -13,6 +13,7 @@ const CALL_COST = 1 + LIST_COST
 const byResult: OverloadOptions = { byOverload: true, cost: (_args, result) => sizeOf(result) + CALL_COST }
 const byDepth: OverloadOptions = {
   byOverload: true,
+  isLenient: true,
   failure: ([, depth]) => (depth instanceof CelError ? NO_INT : undefined),
   advanceCost: ([list, depth]) => sizeOf(list!) * (isInt(depth ?? 1) ? Number(depth ?? 1) : 1) + CALL_COST,
 }
@@ -23,6 +24,7 @@ const NO_INT = new CelError('internal error: interface conversion: ref.Val is *t
 /** Every element is compared with every other. */
 const bySquare = (keys: number): OverloadOptions => ({
   byOverload: true,
+  isLenient: true,
   isSingle: true,
   failure: (args) => (args[keys] instanceof CelError ? NO_LIST : undefined),
   advanceCost: (args) => {

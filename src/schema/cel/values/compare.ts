@@ -1,7 +1,7 @@
 /** Equality and order across types, as the reference defines them: numbers compare by value, NaN equals nothing, unlike types are unequal. */
 import { Buffer } from 'node:buffer'
 import type { Effort } from './effort.ts'
-import { CelList } from './list.ts'
+import { ArrayList, CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import {
   CelDouble,
@@ -92,7 +92,12 @@ function sameMap(a: CelMap, b: CelMap, effort: Effort | undefined): boolean {
 export function listContains(list: CelList, value: Value, effort?: Effort): boolean {
   const count = list.size
   effort?.work(count)
-  for (let index = 0; index < count; index++) if (sameValue(list.at(index), value, effort)) return true
+  // Computed lists ask the value, others their elements: it matters for lists of which one ignores the order.
+  const asksValue = list instanceof ArrayList
+  for (let index = 0; index < count; index++) {
+    const element = list.at(index)
+    if (asksValue ? sameValue(value, element, effort) : sameValue(element, value, effort)) return true
+  }
   return false
 }
 

@@ -59,7 +59,7 @@ const RUNTIME_NAMES: Readonly<Record<string, string>> = {
   optional: 'optional_type',
 }
 
-/** A check whether values fit a parameter. Only the outermost type counts: elements are not looked at. */
+/** A check whether values fit a parameter. Of a list, the first element speaks for all. */
 export function typeGuard(type: CelType): (value: Value) => boolean {
   switch (type.kind) {
     case 'dyn':
@@ -68,8 +68,10 @@ export function typeGuard(type: CelType): (value: Value) => boolean {
       return () => true
     case 'string':
       return (value) => typeof value === 'string'
-    case 'list':
-      return (value) => value instanceof CelList
+    case 'list': {
+      const fits = typeGuard(type.element)
+      return (value) => value instanceof CelList && (value.size === 0 || fits(value.at(0)))
+    }
     case 'map':
       return (value) => value instanceof CelMap
     case 'object':

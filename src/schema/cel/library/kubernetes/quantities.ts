@@ -5,25 +5,23 @@ import { globalOverload, type Library, memberOverload } from '../../eval/functio
 import { traversalCost } from '../../eval/cost.ts'
 import { CelDouble, CelError, type CelInt, intOf, OpaqueValue, type Value } from '../../values/value.ts'
 import { BOOL, DOUBLE, INT, STRING } from '../signature-terms.ts'
+import { countOf, type Units, unitsOf, unitsOfSum } from './quantity-units.ts'
 
 const TYPE_NAME = 'kubernetes.Quantity'
 const QUANTITY: CelType = { kind: 'object', name: TYPE_NAME }
 const NANO = 10n ** 9n
+const WHOLE: Units = { power: 0, isLong: false }
 
 /** A quantity. */
 export class QuantityValue extends OpaqueValue {
   readonly typeName = TYPE_NAME
   readonly quantity: Quantity
-  /**
-   * Power of ten that the number is kept in units of; `undefined`: it is kept as a long number. It only shows in that the reference calls a
-   * number with decimals, even `1.0` and `1000m`, and a long one no integer.
-   */
-  readonly scale: number | undefined
+  readonly units: Units
 
-  constructor(quantity: Quantity, scale: number | undefined) {
+  constructor(quantity: Quantity, units: Units) {
     super()
     this.quantity = quantity
-    this.scale = scale
+    this.units = units
   }
 
   override get native(): string {
@@ -42,57 +40,27 @@ export class QuantityValue extends OpaqueValue {
 function parse(text: string): QuantityValue | CelError {
   try {
     const quantity = parseQuantity(text)
-    return new QuantityValue(quantity, scaleOf(text, quantity))
+    return new QuantityValue(quantity, unitsOf(text, quantity))
   } catch (error) {
     return new CelError(error instanceof Error ? error.message : String(error))
   }
 }
 
-const PARTS = /^[+-]?0*([0-9]*)(?:\.([0-9]*))?(.*)$/s
-const DIGITS_MAX = 18
-const NANO_SCALE = -9
-
-/** The scale that the reference chooses for a text. */
-function scaleOf(text: string, { nanos, format }: Quantity): number | undefined {
-  const [, whole = '', decimals = '', suffix = ''] = PARTS.exec(text) ?? []
-  const digits = Math.max(whole.length, 1) + decimals.length
-  let scale = 0
-  let spare = DIGITS_MAX - digits
-  if (suffix.endsWith('i')) {
-    const exponent = 10 * (' KMGTPE'.indexOf(suffix[0]!) || 0)
-    spare = decimals === '' ? 15 - digits - Math.trunc((exponent * 3) / 10) - 1 : -1
-  } else scale = (format === 'DecimalExponent' ? Number(suffix.slice(1)) : SUFFIX_SCALES[suffix]) ?? 0
-  scale -= decimals.length
-  return spare >= 0 && scale >= NANO_SCALE && fits(nanos, scale) ? scale : undefined
-}
-
-const SUFFIX_SCALES: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
-
-/** Is the number at most 64 bits long in units of a power of ten? */
-function fits(nanos: bigint, scale: number): boolean {
-  return !(intOf(nanos / 10n ** BigInt(scale - NANO_SCALE)) instanceof CelError)
-}
-
-/** The whole number, if it is one that an int can hold. */
-function wholeOf({ quantity, scale }: QuantityValue): CelInt | undefined {
-  if (scale === undefined || scale < 0) return undefined
+/** The whole number, if the reference takes it for one. */
+function wholeOf({ quantity, units }: QuantityValue): CelInt | undefined {
+  if (units.isLong || units.power < 0) return undefined
   const whole = intOf(quantity.nanos / NANO)
   return whole instanceof CelError ? undefined : whole
 }
 
-function plus(a: QuantityValue, nanos: bigint, format: Quantity['format'], scale: number | undefined): QuantityValue {
+function plus(a: QuantityValue, nanos: bigint, format: Quantity['format'], units: Units): QuantityValue {
   const sum = { nanos: a.quantity.nanos + nanos, format: a.quantity.nanos === 0n ? format : a.quantity.format }
-  if (a.scale === undefined || scale === undefined) return new QuantityValue(sum, undefined)
-  if (nanos === 0n) return new QuantityValue(sum, a.scale)
-  const least = a.quantity.nanos === 0n ? scale : Math.min(a.scale, scale)
-  const isShort = [sum.nanos, a.quantity.nanos, nanos].every((each) => fits(each, least))
-  return new QuantityValue(sum, isShort ? least : undefined)
+  return new QuantityValue(sum, unitsOfSum(a.quantity.nanos, a.units, nanos, units))
 }
 
-/** As a double, rounded where the reference rounds: the units first, then their product with the power of ten. */
-function approximate({ quantity: { nanos }, scale }: QuantityValue): number {
-  const power = scale ?? (nanos % NANO === 0n ? 0 : NANO_SCALE)
-  return Number(nanos / 10n ** BigInt(power - NANO_SCALE)) * Number(`1e${power}`)
+/** As a double: the number of units is rounded first, then its product with the power of ten. */
+function approximate({ quantity: { nanos }, units }: QuantityValue): number {
+  return Number(countOf(nanos, units)) * Number(`1e${units.power}`)
 }
 
 const compare = (a: QuantityValue, b: QuantityValue): number => compareQuantity(a.quantity, b.quantity)
@@ -157,10 +125,10 @@ export const KUBERNETES_QUANTITY: Library = {
       name: 'add',
       overloads: [
         memberOverload('quantity_add', BOTH, QUANTITY, (a: QuantityValue, b: QuantityValue) =>
-          plus(a, b.quantity.nanos, b.quantity.format, b.scale),
+          plus(a, b.quantity.nanos, b.quantity.format, b.units),
         ),
         memberOverload('quantity_add_int', [QUANTITY, INT], QUANTITY, (a: QuantityValue, b: CelInt) =>
-          plus(a, BigInt(b) * NANO, 'DecimalExponent', 0),
+          plus(a, BigInt(b) * NANO, 'DecimalExponent', WHOLE),
         ),
       ],
     },
@@ -168,10 +136,10 @@ export const KUBERNETES_QUANTITY: Library = {
       name: 'sub',
       overloads: [
         memberOverload('quantity_sub', BOTH, QUANTITY, (a: QuantityValue, b: QuantityValue) =>
-          plus(a, -b.quantity.nanos, b.quantity.format, b.scale),
+          plus(a, -b.quantity.nanos, b.quantity.format, b.units),
         ),
         memberOverload('quantity_sub_int', [QUANTITY, INT], QUANTITY, (a: QuantityValue, b: CelInt) =>
-          plus(a, -BigInt(b) * NANO, 'DecimalExponent', 0),
+          plus(a, -BigInt(b) * NANO, 'DecimalExponent', WHOLE),
         ),
       ],
     },

@@ -19,9 +19,12 @@ function finder(collect: (matches: string[]) => Value, limitOf: (count: Value) =
       const limit = limitOf(count)
       const matches: string[] = []
       const matcher = compiled.matcher(text as string)
+      let lastEnd = -1
       while ((limit < 0 || matches.length < limit) && matcher.find()) {
         effort.work(MATCH_EFFORT)
-        matches.push(matcher.group() ?? '')
+        // Where a match ends there is no empty one.
+        if (matcher.start() !== matcher.end() || matcher.start() !== lastEnd) matches.push(matcher.group() ?? '')
+        lastEnd = matcher.end()
       }
       return collect(matches)
     }

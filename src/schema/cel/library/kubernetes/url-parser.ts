@@ -118,16 +118,25 @@ function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString())
 }
 
+/** What a path may have unescaped once it has to be escaped. */
+const PATH_CHARACTER = /^[A-Za-z0-9\-_.~$&+,/:;=@]$/
 const VALID_PATH = /^[A-Za-z0-9\-_.~!$&'()*+,;=:@[\]/%]*$/
 
 /** The path as it was written if that is proper, escaped otherwise. */
 function escapedPath(path: string): string {
   checkEscapes(path)
   if (VALID_PATH.test(path)) return path
-  return encodeURI(decodeEscapes(path).toWellFormed()).replace(
-    /[?#!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  const bytes = Buffer.from(
+    path
+      .toWellFormed()
+      .replace(/[^%]+|%../g, (part) => (part.startsWith('%') ? part.slice(1) : Buffer.from(part).toString('hex'))),
+    'hex',
   )
+  return [...bytes].map((byte) => escapedByte(String.fromCharCode(byte))).join('')
+}
+
+function escapedByte(char: string): string {
+  return PATH_CHARACTER.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
 /** The name of a host without its port, an IPv6 address without its brackets. */
