@@ -81,7 +81,8 @@ interface Pricing {
 function ruleErrors(compilation: RuleCompilation, path: string, { place, type, checks, total }: Pricing): FieldError[] {
   const { compiled, rule, message } = compilation
   const errors: FieldError[] = []
-  const dump = { verbatim: internalRuleDump(compiled.source) }
+  const refuse = (field: string, problem: string) =>
+    errors.push(fieldInvalid(`${path}.${field}`, { verbatim: internalRuleDump(compiled.source) }, problem))
   const price = (field: string, subject: string, cost: number) => {
     total.add(`${path}.${field}`, cost)
     if (!checks.limitEachCost || cost <= EXPRESSION_COST_MAX) return
