@@ -69,6 +69,11 @@ test('an answer has status, headers and body, and its connection is used again',
   assert.equal(connections, 1)
 })
 
+test('connections are few, however many requests there are', async () => {
+  await Promise.all(Array.from({ length: 100 }, () => send()))
+  assert.ok(connections <= 32, `${connections} connections`)
+})
+
 test('a client that is closed keeps no connection', async () => {
   await send()
   client.close()

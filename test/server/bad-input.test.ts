@@ -23,7 +23,7 @@ const REFERENCE_5XX: readonly RegExp[] = [
   /Too large resource version/,
   /request to convert CR to an invalid group\/version/,
   /unable to find .*replicas|spec replicas/i,
-  /webhook conversion/,
+  /conversion webhook for/,
   /yaml: |error decoding YAML|error converting YAML to JSON/,
   /expected .*, got/,
   /invalid object type/,
