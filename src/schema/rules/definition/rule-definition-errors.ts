@@ -89,8 +89,8 @@ function ruleErrors(compilation: RuleCompilation, path: string, { place, type, c
     errors.push(fieldForbidden(`${path}.${field}`, costText(subject, cost, EXPRESSION_COST_MAX)))
   }
   if (rule) price('rule', 'estimated rule cost', repeatedCost(highestCost(rule, type), place.cardinality))
-  if (compiled.problem !== undefined) errors.push(fieldInvalid(`${path}.rule`, dump, compiled.problem))
-  if (compiled.messageProblem !== undefined) errors.push(fieldInvalid(`${path}.messageExpression`, dump, compiled.messageProblem))
+  if (compiled.problem !== undefined) refuse('rule', compiled.problem)
+  if (compiled.messageProblem !== undefined) refuse('messageExpression', compiled.messageProblem)
   // A message is made once, so how often the rule may be false does not count.
   if (message) price('messageExpression', 'estimated messageExpression cost', highestCost(message, type))
   return errors
