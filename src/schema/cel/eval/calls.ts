@@ -4,7 +4,7 @@ import type { CelType } from '../ast.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
 import { CelError, NO_OVERLOAD, type Value } from '../values/value.ts'
-import type { Frame, Step } from './frame.ts'
+import { EvaluationAborted, type Frame, type Step } from './frame.ts'
 import type { FunctionOverload, Invoke } from './function.ts'
 
 /** Units of work for a character of a text that a function goes over. */
@@ -31,7 +31,8 @@ export interface Call {
 /** A call. What depends on constants alone is computed once. */
 export function callStep({ name, overloads, args, constants, isUncertain }: Call): Step {
   const candidates = overloads.map((overload) => ({
-    overload,
+    // A pattern that is compiled beforehand makes another kind of call, with a shorter text.
+    overload: overload.flaw && typeof constants[1] === 'string' ? { ...overload, isPlain: true } : overload,
     invoke: overload.specialize?.(constants) ?? overload.invoke,
     guards: overload.parameters.map((type) => typeGuard(overload.isLenient && type.kind === 'list' ? ANY_LIST : type)),
   }))
@@ -39,7 +40,7 @@ export function callStep({ name, overloads, args, constants, isUncertain }: Call
   const priced = isUncertain || overloads.length === 1 ? overloads[0] : undefined
   const shared = isUncertain && priced?.byOverload ? ONE_UNIT : priced
   const { isVariadic: isList, flaw } = overloads[0] ?? {}
-  const isVariadic = args.length > 2 || isUncertain || isList === true || (flaw !== undefined && constants[1] !== undefined)
+  const isVariadic = args.length > 2 || isUncertain || isList === true || (flaw !== undefined && typeof constants[1] === 'string')
   const call = (frame: Frame): Value => {
     const values: Value[] = []
     for (const arg of args) {
@@ -85,7 +86,7 @@ function dispatch(
   for (const value of values) {
     if (!(value instanceof CelError)) continue
     const failure = shared?.failure?.(values)
-    if (failure) return failure
+    if (failure) throw new EvaluationAborted(failure)
     charge(frame, shared, values, value)
     return value
   }

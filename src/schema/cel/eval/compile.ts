@@ -6,7 +6,7 @@ import type { AstNode, CheckedExpression, ConstantValue, ParsedExpression } from
 import { CelError, CelDouble, CelUint, intOf, type Value } from '../values/value.ts'
 import { type Attribute, attributeStep, extendAttribute, keyFlaw, type Qualifier, resolveStep } from './attribute.ts'
 import { callStep } from './calls.ts'
-import { CostExceeded, Frame, type Step, type Variables } from './frame.ts'
+import { CostExceeded, EvaluationAborted, Frame, type Step, type Variables } from './frame.ts'
 import type { CelFunction } from './function.ts'
 import { listStep, mapStep } from './literals.ts'
 import { loopStep } from './loops.ts'
@@ -61,6 +61,7 @@ export function compileExpression(ast: ParsedExpression | CheckedExpression, opt
       return { value: step(frame), cost: frame.cost }
     } catch (error) {
       // The engine's own bounds, of the length of a string or the depth of a nest, count as spent too.
+      if (error instanceof EvaluationAborted) return { value: error.error, cost: frame.cost }
       if (error instanceof CostExceeded || error instanceof RangeError) return { value: COST_EXCEEDED, cost: frame.cost }
       throw error
     }

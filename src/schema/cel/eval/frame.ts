@@ -1,5 +1,5 @@
 /** The state of one evaluation: variables, slots of loops, and the price so far. */
-import type { Value } from '../values/value.ts'
+import type { CelError, Value } from '../values/value.ts'
 
 /** Values of variables by name. */
 export type Variables = Readonly<Record<string, Value>>
@@ -40,6 +40,14 @@ export class Frame {
 
 /** Ends an evaluation; unlike error values, no operator absorbs it. */
 export class CostExceeded {}
+
+/** Ends an evaluation with an error that no operator absorbs: where the reference stumbles. */
+export class EvaluationAborted {
+  readonly error: CelError
+  constructor(error: CelError) {
+    this.error = error
+  }
+}
 
 /** A compiled node. */
 export type Step = (frame: Frame) => Value

@@ -67,6 +67,7 @@ const TRAITS: Readonly<Record<string, ReadonlySet<string>>> = {
   '_*_': new Set(NUMBERS),
   '_/_': new Set(NUMBERS),
   '_%_': new Set(['int', 'uint']),
+  '-_': new Set(['bool', 'int', 'double', DURATION]),
   order: new Set([...NUMBERS, 'bool', 'string', 'bytes', ...TIMES]),
 }
 
@@ -138,7 +139,7 @@ export function unaryOperator(name: string, operandOf: () => Step): Step | undef
       return (frame) => {
         const value = operand(frame)
         frame.charge(1)
-        return negate(value)
+        return told(name, value, negate(value))
       }
     case '@not_strictly_false':
     case '__not_strictly_false__':

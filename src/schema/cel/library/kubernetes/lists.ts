@@ -45,8 +45,8 @@ const ZEROES: ReadonlyMap<string, Value> = new Map<string, Value>([
 ])
 
 function sum(list: CelList, zero: Value): Value {
-  let total = list.size === 0 ? zero : list.at(0)
-  for (let index = 1; index < list.size; index++) total = add(total, list.at(index))
+  let total = zero
+  for (let index = 0; index < list.size; index++) total = add(total, list.at(index))
   return total
 }
 

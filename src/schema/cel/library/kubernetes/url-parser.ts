@@ -7,6 +7,8 @@ export interface ParsedUrl {
   readonly scheme: string
   /** Host and port. */
   readonly host: string
+  /** What stands before the `@`; undefined without one. */
+  readonly user?: string | undefined
   readonly escapedPath: string
   /** Without the question mark. */
   readonly query: string
@@ -41,6 +43,14 @@ export function parseUrl(text: string): ParsedUrl | string {
   return parseParts(hash < 0 ? text : text.slice(0, hash), false)
 }
 
+/** The parts of a URL that may be relative and may have a fragment, or why it is none. */
+export function parseUrlReference(text: string): (ParsedUrl & { readonly fragment: string }) | string {
+  const hash = text.indexOf('#')
+  const [bare, fragment] = hash < 0 ? [text, ''] : [text.slice(0, hash), text.slice(hash + 1)]
+  const flaw = flawOf(bare, () => parseParts(bare, false)) ?? flawOf(text, () => checkEscapes(fragment))
+  return flaw ?? { ...parseParts(bare, false), fragment: decodeEscapes(fragment) }
+}
+
 function flawOf(text: string, parse: () => unknown): string | undefined {
   try {
     parse()
@@ -64,14 +74,18 @@ function parseParts(text: string, isRequest: boolean): ParsedUrl {
   if (!rest.startsWith('/')) {
     if (scheme !== '') return { scheme: scheme.toLowerCase(), host: '', escapedPath: '', query }
     if (isRequest) throw new Flaw('invalid URI for request')
+    if (/^[^/]*:/.test(rest)) throw new Flaw('first path segment in URL cannot contain colon')
   }
   let host = ''
+  let user: string | undefined
   if (rest.startsWith('//') && (scheme !== '' || (!isRequest && !rest.startsWith('///')))) {
     const slash = rest.indexOf('/', 2)
-    host = parseAuthority(slash < 0 ? rest.slice(2) : rest.slice(2, slash))
+    const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash)
+    host = parseAuthority(authority)
+    if (authority.includes('@')) user = authority.slice(0, authority.lastIndexOf('@'))
     rest = slash < 0 ? '' : rest.slice(slash)
   }
-  return { scheme: scheme.toLowerCase(), host, escapedPath: escapedPath(rest), query }
+  return { scheme: scheme.toLowerCase(), host, user, escapedPath: escapedPath(rest), query }
 }
 
 function checkEscapes(text: string): void {
