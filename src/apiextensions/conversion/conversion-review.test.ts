@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { KubeObject } from '../../apimachinery/index.ts'
 import { type ConversionRequest, decodeReview, encodeReview, reviewVersionOf } from './conversion-review.ts'
 
@@ -94,5 +95,35 @@ test('what is no review at all is told as the decoder of the reference tells it'
   refuses(
     { ...good, response: { convertedObjects: 'x' } },
     'json: cannot unmarshal string into Go struct field ConversionResponse.response.convertedObjects of type []runtime.RawExtension',
+  )
+})
+
+test('whatever comes is read or refused with a text', () => {
+  const response = fc.record(
+    { uid: fc.oneof(fc.constant('u'), fc.jsonValue()), convertedObjects: fc.jsonValue(), result: fc.jsonValue() },
+    { requiredKeys: [] },
+  )
+  const review = fc.record(
+    {
+      apiVersion: fc.oneof(fc.constant('apiextensions.k8s.io/v1'), fc.jsonValue()),
+      kind: fc.oneof(fc.constant('ConversionReview'), fc.jsonValue()),
+      response: fc.oneof(response, fc.jsonValue()),
+    },
+    { requiredKeys: [] },
+  )
+  const body = fc.oneof(
+    review.map((it) => JSON.stringify(it)),
+    fc.json(),
+    fc.string(),
+  )
+  fc.assert(
+    fc.property(body, fc.constantFrom('v1' as const, 'v1beta1' as const), (text, version) => {
+      try {
+        assert.ok(Array.isArray(decode(text, version)))
+      } catch (error) {
+        assert.equal((error as Error).constructor.name.replace('TypedDecodeError', 'Error'), 'Error', String(error))
+        assert.notEqual((error as Error).message, '')
+      }
+    }),
   )
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { JsonValue, KubeObject } from '../../apimachinery/index.ts'
 import { acceptConverted, ConvertedObjectError } from './converted-object.ts'
 
@@ -86,4 +87,36 @@ test('a key that means something to JavaScript is data', () => {
     `{"apiVersion":"ex.com/v2","kind":"Host","metadata":{"name":"a","namespace":"n","uid":"u","labels":{"__proto__":"x"}}}`,
   )
   refuses(converted, 'metadata', /Invalid value: "__proto__"/)
+})
+
+test('whatever comes is taken or refused', () => {
+  const metadata = fc.record({
+    name: fc.constantFrom('a', 'b'),
+    namespace: fc.constant('n'),
+    uid: fc.constant('u'),
+    labels: fc.jsonValue(),
+    annotations: fc.jsonValue(),
+  })
+  const object = fc.record(
+    {
+      apiVersion: fc.constant('ex.com/v2'),
+      kind: fc.constant('Host'),
+      metadata: fc.oneof(metadata, fc.jsonValue()),
+      spec: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
+  fc.assert(
+    fc.property(fc.oneof(object, fc.jsonValue()), (converted) => {
+      try {
+        const { labels, annotations, ...rest } = accept(converted as JsonValue).metadata
+        const { labels: _, ...before } = original.metadata
+        assert.deepEqual(rest, before)
+        for (const texts of [labels, annotations])
+          for (const text of Object.values(texts ?? {})) assert.equal(typeof text, 'string')
+      } catch (error) {
+        assert.ok(error instanceof ConvertedObjectError, String(error))
+      }
+    }),
+  )
 })
