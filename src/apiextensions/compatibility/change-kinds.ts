@@ -112,7 +112,11 @@ export const CHANGE_KINDS = {
   'field-removed': { why: LOST_DATA, advice: 'Keep the field and say in its description that it is no longer used.' },
   'field-undeclared': {},
   'field-added': {
-    why: 'Values that were kept unchecked under this name have to fit the declaration from now on.',
+    why: 'The default appears in every object, and the object around it has conditions (maxProperties, allOf, anyOf, oneOf, not) that may not expect it.',
+    advice: CHECK_OBJECTS,
+  },
+  'value-declared': {
+    why: 'Values that were kept unchecked have to fit the declaration from now on.',
     advice: CHECK_OBJECTS,
   },
   'keys-removed': { why: LOST_DATA, advice: 'Keep additionalProperties.' },

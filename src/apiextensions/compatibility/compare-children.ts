@@ -55,15 +55,28 @@ function compareFields(pair: NodePair, visit: (pair: NodePair) => void): void {
     const at = fieldPath(path, name)
     const values = valuesOf(old)
     if (values !== undefined) visit({ ...pair, old: values, next: schema, path: at, isResource: false, required: false })
-    else if (keepsBefore(pair)) report('risky', 'field-added', at, 'field declared that was kept unchecked before')
+    else if (keepsBefore(pair)) reportDeclared(pair, schema, at)
     else if (schema.default !== undefined && countsFields(next)) {
-      report('risky', 'field-added', at, 'field added, with a default', { why: COUNTED_DEFAULT })
+      report('risky', 'field-added', at, 'field added, with a default')
     } else report('compatible', 'field-added', at, 'field added')
   }
 }
 
-const COUNTED_DEFAULT =
-  'The default appears in every object, and the object around it has conditions (maxProperties, allOf, anyOf, oneOf, not) that may not expect it.'
+/** What was kept unchecked has a declaration now. */
+function reportDeclared({ keepsAll, report }: NodePair, schema: JsonSchemaProps, at: string): void {
+  const text = 'declared now; kept unchecked before'
+  if (!keepsAll.after && dropsParts(schema)) report('breaking', 'value-declared', at, text, { why: DROPPED_PARTS })
+  else report('risky', 'value-declared', at, text)
+}
+
+const DROPPED_PARTS = 'What the declaration does not mention is dropped from stored values with their next read.'
+
+/** Can pruning take something out of a value of this schema's type? */
+function dropsParts(schema: JsonSchemaProps): boolean {
+  if (schema.type === 'object' && !isOpen(schema) && schema.additionalProperties === undefined) return true
+  const below = [...Object.values(schema.properties ?? {}), valuesOf(schema), itemsOf(schema)]
+  return below.some((node) => node !== undefined && dropsParts(node))
+}
 
 /** Can another field make the object invalid? */
 const countsFields = ({ maxProperties, allOf, anyOf, oneOf, not }: JsonSchemaProps): boolean =>
@@ -111,7 +124,9 @@ function compareKeys(pair: NodePair, visit: (pair: NodePair) => void): void {
     visit({ ...pair, old: before, next: after, path: at, isResource: false, required: false })
   } else if (before !== undefined && !keepsAfter(pair)) {
     report('breaking', 'keys-removed', path, 'free keys are no longer allowed')
-  } else if (after !== undefined) report('compatible', 'keys-added', path, 'free keys are allowed now')
+  } else if (after === undefined) return
+  else if (keepsBefore(pair)) reportDeclared(pair, after, at)
+  else report('compatible', 'keys-added', path, 'free keys are allowed now')
 }
 
 function itemsOf({ items }: JsonSchemaProps): JsonSchemaProps | undefined {

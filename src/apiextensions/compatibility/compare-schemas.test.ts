@@ -39,9 +39,23 @@ test('a field that is gone is harmless where undeclared fields are kept', () => 
   assert.deepEqual(changes(object({ a: { type: 'string' } }, open), object({}, open)), ['compatible field-undeclared spec.a'])
 })
 
-test('a field that is declared where anything was kept is risky', () => {
+test('a field that is declared where anything was kept is risky, and breaking where its own fields are not all declared', () => {
   const open = { 'x-kubernetes-preserve-unknown-fields': true }
-  assert.deepEqual(changes(object({}, open), object({ a: { type: 'string' } }, open)), ['risky field-added spec.a'])
+  const declared = (schema: JsonSchemaProps): string[] => changes(object({}, open), object({ a: schema }, open))
+  assert.deepEqual(declared({ type: 'string' }), ['risky value-declared spec.a'])
+  assert.deepEqual(declared({ type: 'object', ...open }), ['risky value-declared spec.a'])
+  assert.deepEqual(declared(object({ b: { type: 'string' } })), ['breaking value-declared spec.a'])
+  assert.deepEqual(declared({ type: 'array', items: object({}) }), ['breaking value-declared spec.a'])
+  assert.deepEqual(changes(object({}, open), { type: 'object', additionalProperties: { type: 'string' }, ...open }), [
+    'risky value-declared spec[*]',
+  ])
+})
+
+test('a new field with a default is risky where the object around it counts fields', () => {
+  const next = { a: { type: 'string' }, b: { type: 'string', default: 'x' } }
+  assert.deepEqual(changes(object({ a: { type: 'string' } }), object(next)), ['compatible field-added spec.b'])
+  const counted = { maxProperties: 1 }
+  assert.deepEqual(changes(object({ a: { type: 'string' } }, counted), object(next, counted)), ['risky field-added spec.b'])
 })
 
 test('undeclared fields that are no longer kept are lost', () => {
