@@ -1,6 +1,6 @@
 /** How strict the validation of a spec is: fully for new definitions; what was bad before may stay bad in an update. */
 import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
-import { type JsonSchemaProps, validateStructuralSchema, someSchema } from '../../schema/index.ts'
+import { isStructural, type JsonSchemaProps, validateStructuralSchema, someSchema } from '../../schema/index.ts'
 import type { InternalSpec } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
 import { type ConversionRules, hasKnownReviewVersion } from './conversion.ts'
@@ -77,18 +77,21 @@ export interface UpdateCircumstances {
 /** Rules for an update: each check that the stored definition already fails is dropped. */
 export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, { established, oldForm }: UpdateCircumstances): SpecRules {
   const schemas = schemasOf(old)
-  const passes = (rule: Partial<typeof STRICT>): boolean =>
-    schemas.every((schema) => validateStructuralSchema(schema, '', { ...LENIENT, ...rule }).length === 0)
+  const findings = (schema: JsonSchemaProps, checks: Partial<typeof STRICT>): number =>
+    validateStructuralSchema(schema, '', { ...LENIENT, ...checks }).length
+  // What else is wrong says nothing about a check: it passes when it adds nothing.
+  const passes = (check: Partial<typeof STRICT>, base: Partial<typeof STRICT> = {}): boolean =>
+    schemas.every((schema) => findings(schema, { ...base, ...check }) === findings(schema, base))
   // Nearly every stored definition passes everything: one walk answers all.
   const clean = schemas.every((schema) => validateStructuralSchema(schema, '', STRICT).length === 0)
   const hasSchemas =
     old.validation?.openAPIV3Schema !== undefined || old.versions.every((it) => it.validation?.openAPIV3Schema !== undefined)
   return {
     requireSchema: !oldForm && hasSchemas,
-    requireStructural: !oldForm && (clean || passes({ requireStructural: true })),
+    requireStructural: !oldForm && (clean || schemas.every(isStructural)),
     requireValidTypes: !oldForm && (clean || !schemas.some((schema) => someSchema(schema, hasInvalidType))),
     forbidDefaults: oldForm && !hasDefaults(old) ? NEW_OLD_DEFINITION_RULES.forbidDefaults : undefined,
-    requirePrunedDefaults: clean || passes({ requireStructural: true, requirePrunedDefaults: true }),
+    requirePrunedDefaults: clean || passes({ requirePrunedDefaults: true }, { requireStructural: true }),
     requireAtomicSets: clean || passes({ requireAtomicSets: true }),
     requireListMapKeys: clean || passes({ requireListMapKeys: true }),
     requireKnownReviewVersion: hasKnownReviewVersion(old.conversion?.reviewVersions ?? []),
