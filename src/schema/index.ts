@@ -27,6 +27,7 @@ export type {
   UnionType,
   VersionedTypes,
 } from './merge/merge-contract.ts'
+export { parseUrl, parseUrlReference } from './cel/library/kubernetes/url-parser.ts'
 export { createFieldManager } from './merge/field-manager.ts'
 export { fieldsOf } from './merge/fields-of.ts'
 export { applyStrategicMerge } from './strategic/strategic-merge.ts'

@@ -6,6 +6,9 @@ export function defaultDefinition(definition: Definition): void {
   const { spec } = definition
   defaultNames(spec.names)
   spec.conversion ??= { strategy: 'None' }
+  const { webhook } = spec.conversion
+  // The internal form has no webhook of which nothing is said.
+  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions?.length) delete spec.conversion.webhook
   const service = spec.conversion.webhook?.clientConfig?.service
   if (service !== undefined) service.port ??= 443
   defaultStoredVersions(definition)

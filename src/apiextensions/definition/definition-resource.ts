@@ -36,6 +36,24 @@ const OLD_WARNING =
   'apiextensions.k8s.io/v1beta1 CustomResourceDefinition is deprecated in v1.16+, unavailable in v1.22+; ' +
   'use apiextensions.k8s.io/v1 CustomResourceDefinition'
 
+/** Kinds of the group's versions, those that every group has included. */
+const KNOWN_KINDS = Object.freeze([
+  `${DEFINITION_KIND}List`,
+  'ConversionReview',
+  'WatchEvent',
+  'ListOptions',
+  'GetOptions',
+  'DeleteOptions',
+  'CreateOptions',
+  'UpdateOptions',
+  'PatchOptions',
+  'Status',
+  'APIVersions',
+  'APIGroup',
+  'APIGroupList',
+  'APIResourceList',
+])
+
 const OLD_API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: OLD_DEFINITION_VERSION })
 
 /** Makes the definition of definitions. */
@@ -57,6 +75,7 @@ export function definitionResource(
       definitionVersion(parts.v1, DEFINITION_VERSION),
       definitionVersion(parts.v1beta1, OLD_DEFINITION_VERSION, OLD_WARNING),
     ],
+    knownKinds: KNOWN_KINDS,
     storageVersion: DEFINITION_VERSION,
     // The reference stores v1beta1 and publishes the hash of that.
     storageVersionHash: 'jfWCUB31mvA=',

@@ -70,7 +70,8 @@ function schemaShape(shapes: Shapes): Shape {
     properties: optional(mapOf(schema)),
     additionalProperties: pointer(schemaOrBool),
     patternProperties: optional(mapOf(schema)),
-    dependencies: optional({
+    // Refused even when they are empty.
+    dependencies: pointer({
       ...mapOf(schemaOr('strings', 'JSONSchemaPropsOrStringArray')),
       go: shapes.name('JSONSchemaDependencies'),
     }),

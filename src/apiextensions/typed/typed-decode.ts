@@ -1,25 +1,16 @@
 /**
  * Decodes JSON by a shape, in place, as the reference's typed decoder does: unknown fields are dropped (and reported), nulls count as
- * absent, empty values of plain optional fields vanish, and the first value of a wrong type ends it with the decoder's text.
+ * absent, empty values of plain optional fields vanish. A value that cannot be read (a time, what is wrong inside of a union) ends it with the
+ * decoder's text; a value of a wrong type is told of when all the rest can be read, and of several the first.
  */
 import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
 import { canonicalTime, isObject, setMember } from '../../apimachinery/index.ts'
+import { base64Flaw } from './base64-flaw.ts'
 import type { Shape, StructShape } from './typed-shape.ts'
 
 /** The decoder's text for a value that does not fit; the caller decides which status it becomes. */
 export class TypedDecodeError extends Error {
   override readonly name = 'TypedDecodeError'
-}
-
-/** A mismatch on its way up: who holds the field is known to the structs above it. */
-class Mismatch extends Error {
-  readonly found: string
-  readonly wanted: string
-  constructor(found: string, wanted: string) {
-    super(`cannot unmarshal ${found} into ${wanted}`)
-    this.found = found
-    this.wanted = wanted
-  }
 }
 
 interface Decoding {
@@ -30,6 +21,19 @@ interface Decoding {
   /** Name of the innermost struct outside of unions. */
   struct: string
   readonly inUnion: boolean
+  /** The first value that did not fit. */
+  misfit?: TypedDecodeError
+}
+
+/** Remembers that a value is none of the wanted Go type. */
+function misfit(found: string, wanted: string, decoding: Decoding): undefined {
+  const { struct, fields } = decoding
+  const place = fields.length === 0 ? 'Go value' : `Go struct field ${struct}.${fields.join('.')}`
+  decoding.misfit ??= new TypedDecodeError(`json: cannot unmarshal ${found} into ${place} of type ${wanted}`)
+}
+
+function throwMisfit(decoding: Decoding): void {
+  if (decoding.misfit !== undefined) throw decoding.misfit
 }
 
 /**
@@ -41,6 +45,7 @@ interface Decoding {
 export function decodeTyped(value: JsonObject, struct: StructShape, path: string, unknown: string[] | undefined): void {
   const decoding: Decoding = { fields: [], unknown, struct: struct.name, inUnion: false }
   decodeStruct(value, struct, path, decoding)
+  throwMisfit(decoding)
 }
 
 /** Decodes a value that should be an object, in place; texts name the Go type when it is not. */
@@ -51,13 +56,9 @@ export function decodeTypedValue(
   unknown: string[] | undefined,
 ): JsonValue | undefined {
   const decoding: Decoding = { fields: [], unknown, struct: '', inUnion: false }
-  try {
-    return decodeValue(value, shape, path, decoding)
-  } catch (error) {
-    throw error instanceof Mismatch
-      ? new TypedDecodeError(`json: ${error.message.replace(' into ', ' into Go value of type ')}`)
-      : error
-  }
+  const decoded = decodeValue(value, shape, path, decoding)
+  throwMisfit(decoding)
+  return decoded
 }
 
 function decodeStruct(object: JsonObject, struct: StructShape, path: string, decoding: Decoding): void {
@@ -71,7 +72,7 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
     }
     if (!decoding.inUnion) decoding.struct = struct.name
     decoding.fields.push(key)
-    const value = decodeField(object[key] as JsonValue, field.shape, path, key, decoding)
+    const value = decodeValue(object[key] as JsonValue, field.shape, memberPath(path, key, decoding), decoding)
     decoding.fields.pop()
     if (value === undefined || (field.empty === 'drop' && isEmpty(value))) delete object[key]
     else if (value !== object[key]) object[key] = value
@@ -88,36 +89,22 @@ function memberPath(path: string, key: string, { unknown }: Decoding): string {
   return path === '' ? key : `${path}.${key}`
 }
 
-/** Adds the innermost field to a mismatch: that is where the text says it happened. */
-function decodeField(value: JsonValue, shape: Shape, path: string, key: string, decoding: Decoding): JsonValue | undefined {
-  try {
-    return decodeValue(value, shape, memberPath(path, key, decoding), decoding)
-  } catch (error) {
-    if (!(error instanceof Mismatch)) throw error
-    const field = `${decoding.struct}.${decoding.fields.join('.')}`
-    throw new TypedDecodeError(`json: cannot unmarshal ${error.found} into Go struct field ${field} of type ${error.wanted}`)
-  }
-}
-
 function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Decoding): JsonValue | undefined {
   if (value === null) return undefined
   switch (shape.kind) {
     case 'json':
       return value
     case 'string':
-      if (typeof value !== 'string') throw new Mismatch(describe(value), shape.go)
-      return value
+      return typeof value === 'string' ? value : misfit(describe(value), shape.go, decoding)
     case 'bool':
-      if (typeof value !== 'boolean') throw new Mismatch(describe(value), shape.go)
-      return value
+      return typeof value === 'boolean' ? value : misfit(describe(value), shape.go, decoding)
     case 'int32':
     case 'int64':
-      return decodeInteger(value, shape.kind)
+      return decodeInteger(value, shape.kind, decoding)
     case 'float64':
-      if (typeof value !== 'number' && typeof value !== 'bigint') throw new Mismatch(describe(value), shape.go)
-      return value
+      return typeof value === 'number' || typeof value === 'bigint' ? value : misfit(describe(value), shape.go, decoding)
     case 'bytes':
-      return decodeBytes(value)
+      return decodeBytes(value, decoding)
     case 'time':
       return decodeTime(value, shape.micro)
     case 'list':
@@ -125,7 +112,7 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
     case 'map':
       return decodeMap(value, shape, path, decoding)
     case 'struct':
-      if (!isObject(value)) throw new Mismatch(describe(value), shape.go)
+      if (!isObject(value)) return misfit(describe(value), shape.go, decoding)
       decodeStruct(value, shape.struct(), path, decoding)
       return value
     case 'schemaOr':
@@ -135,25 +122,21 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
   }
 }
 
-function decodeInteger(value: JsonValue, kind: 'int32' | 'int64'): JsonValue {
-  if (typeof value === 'bigint') {
-    if (kind === 'int64') return value
-    throw new Mismatch(`number ${value}`, kind)
-  }
-  if (typeof value !== 'number') throw new Mismatch(describe(value), kind)
+function decodeInteger(value: JsonValue, kind: 'int32' | 'int64', decoding: Decoding): JsonValue | undefined {
+  if (typeof value === 'bigint') return kind === 'int64' ? value : misfit(`number ${value}`, kind, decoding)
+  if (typeof value !== 'number') return misfit(describe(value), kind, decoding)
   const fits = kind === 'int32' ? value === (value | 0) : Number.isSafeInteger(value)
-  if (!fits) throw new Mismatch(`number ${value}`, kind)
-  return value
+  return fits ? value : misfit(`number ${value}`, kind, decoding)
 }
 
-function decodeBytes(value: JsonValue): JsonValue {
-  if (typeof value !== 'string') throw new Mismatch(describe(value), '[]uint8')
-  const text = value.replaceAll(/[\r\n]/g, '')
-  const body = text.replace(/={0,2}$/, '')
-  const bad = body.search(/[^A-Za-z0-9+/]/)
-  const wrong = bad >= 0 ? bad : text.length % 4 !== 0 || body.length % 4 === 1 ? text.length : -1
-  if (wrong >= 0) throw new TypedDecodeError(`illegal base64 data at input byte ${wrong}`)
-  return text
+/** Base64 that is none is remembered as a wrong type is. */
+function decodeBytes(value: JsonValue, decoding: Decoding): JsonValue | undefined {
+  if (typeof value !== 'string') return misfit(describe(value), '[]uint8', decoding)
+  const flaw = base64Flaw(value)
+  // Line breaks and what exceeds the last byte are lost.
+  if (flaw === undefined) return Buffer.from(value, 'base64').toString('base64')
+  decoding.misfit ??= new TypedDecodeError(`illegal base64 data at input byte ${flaw}`)
+  return undefined
 }
 
 function decodeTime(value: JsonValue, micro: boolean): JsonValue {
@@ -170,8 +153,8 @@ function decodeTime(value: JsonValue, micro: boolean): JsonValue {
 
 const CANONICAL_SECONDS = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
 
-function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: string, decoding: Decoding): JsonValue {
-  if (!Array.isArray(value)) throw new Mismatch(describe(value), shape.go)
+function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: string, decoding: Decoding): JsonValue | undefined {
+  if (!Array.isArray(value)) return misfit(describe(value), shape.go, decoding)
   for (const [index, item] of value.entries()) {
     const element = decodeValue(item, shape.element, decoding.unknown === undefined ? '' : `${path}[${index}]`, decoding)
     value[index] = element === undefined ? zeroOf(shape.element) : element
@@ -179,8 +162,8 @@ function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: str
   return value
 }
 
-function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: string, decoding: Decoding): JsonValue {
-  if (!isObject(value)) throw new Mismatch(describe(value), shape.go)
+function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: string, decoding: Decoding): JsonValue | undefined {
+  if (!isObject(value)) return misfit(describe(value), shape.go, decoding)
   for (const key of Object.keys(value)) {
     const element = decodeValue(value[key] as JsonValue, shape.element, memberPath(path, key, decoding), decoding)
     const next = element === undefined ? zeroOf(shape.element) : element
@@ -194,6 +177,7 @@ function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, o
   const decoding: Decoding = { fields: outer.fields, unknown: undefined, struct: outer.struct, inUnion: true }
   if (isObject(value)) {
     decodeStruct(value, shape.struct(), '', decoding)
+    throwMisfit(decoding)
     return value
   }
   if (shape.other === 'boolean') {
@@ -205,7 +189,9 @@ function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, o
     shape.other === 'strings'
       ? { kind: 'string', go: 'string' }
       : { kind: 'struct', go: 'v1.JSONSchemaProps', struct: shape.struct }
-  return decodeList(value, { kind: 'list', go: '', element }, '', decoding)
+  const list = decodeList(value, { kind: 'list', go: '', element }, '', decoding)
+  throwMisfit(decoding)
+  return list
 }
 
 /** How the decoder names the kind of a JSON value. */

@@ -1,5 +1,6 @@
 /** The approval policy for groups of the Kubernetes community. */
 import { type FieldError, fieldInvalid, fieldRequired, goQuote } from '../../apimachinery/index.ts'
+import { parseUrl } from '../../schema/index.ts'
 import { APPROVAL_ANNOTATION, type Definition } from '../definition/definition.ts'
 
 const PROTECTED = ['k8s.io', 'kubernetes.io']
@@ -38,5 +39,6 @@ export function validateApproval(definition: Definition, old: Definition | undef
 }
 
 function isAbsoluteUrl(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#\s]+[^\s]*$/.test(text)
+  const url = parseUrl(text)
+  return typeof url !== 'string' && url.scheme !== '' && url.host !== ''
 }

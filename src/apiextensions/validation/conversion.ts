@@ -8,6 +8,7 @@ import {
   fieldNotSupported,
   fieldRequired,
 } from '../../apimachinery/index.ts'
+import { parseUrlReference } from '../../schema/index.ts'
 import type { WebhookClientConfig } from '../definition/definition.ts'
 import type { InternalConversion } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
@@ -79,38 +80,17 @@ function validateClientConfig(config: WebhookClientConfig, rules: ConversionRule
   return errors
 }
 
-/** Pieces of a URL as Go splits it. */
-const URL_PIECES = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s
-
-function validateUrl(url: string, field: string): FieldError[] {
-  const problem = urlProblem(url)
-  if (problem !== undefined)
-    return [fieldRequired(field, `url must be a valid URL: parse ${JSON.stringify(url)}: ${problem}${URL_FORM}`)]
-  const [, scheme = '', authority = '', , query = '', fragment = ''] = URL_PIECES.exec(url)!
-  const at = authority.lastIndexOf('@')
+function validateUrl(text: string, field: string): FieldError[] {
+  const url = parseUrlReference(text)
+  if (typeof url === 'string') return [fieldRequired(field, `url must be a valid URL: ${url}${URL_FORM}`)]
+  const { scheme, host, user, fragment, query } = url
   const errors: FieldError[] = []
-  if (scheme.toLowerCase() !== 'https') {
-    errors.push(fieldInvalid(field, scheme.toLowerCase(), `'https' is the only allowed URL scheme${URL_FORM}`))
-  }
-  if (authority.slice(at + 1) === '') errors.push(fieldInvalid(field, '', `host must be specified${URL_FORM}`))
-  if (at >= 0) errors.push(fieldInvalid(field, authority.slice(0, at), 'user information is not permitted in the URL'))
+  if (scheme !== 'https') errors.push(fieldInvalid(field, scheme, `'https' is the only allowed URL scheme${URL_FORM}`))
+  if (host === '') errors.push(fieldInvalid(field, '', `host must be specified${URL_FORM}`))
+  if (user !== undefined) errors.push(fieldInvalid(field, user, 'user information is not permitted in the URL'))
   if (fragment !== '') errors.push(fieldInvalid(field, fragment, 'fragments are not permitted in the URL'))
   if (query !== '') errors.push(fieldInvalid(field, query, 'query parameters are not permitted in the URL'))
   return errors
-}
-
-function urlProblem(url: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(url)) return 'net/url: invalid control character in URL'
-  if (url.startsWith(':')) return 'missing protocol scheme'
-  const badEscape = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(url)
-  if (badEscape !== null) return `invalid URL escape ${JSON.stringify(badEscape[0])}`
-  const authority = URL_PIECES.exec(url)?.[2] ?? ''
-  const host = authority.slice(authority.lastIndexOf('@') + 1)
-  if (/[ <>"\\^`{|}]/.test(host)) return `invalid character ${JSON.stringify(/[ <>"\\^`{|}]/.exec(host)![0])} in host name`
-  const port = /:([^\]]*)$/.exec(host)
-  if (port !== null && !/^\d*$/.test(port[1]!)) return `invalid port ${JSON.stringify(port[0])} after host`
-  return undefined
 }
 
 function validateService(service: NonNullable<WebhookClientConfig['service']>, path: string): FieldError[] {

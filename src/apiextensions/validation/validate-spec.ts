@@ -1,6 +1,13 @@
 /** `spec` of a definition. */
-import { dns1123Subdomain, type FieldError, fieldInvalid, fieldNotSupported, fieldRequired } from '../../apimachinery/index.ts'
-import { someSchema, type JsonSchemaProps } from '../../schema/index.ts'
+import {
+  dns1123Subdomain,
+  type FieldError,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+  goJson,
+} from '../../apimachinery/index.ts'
+import { type JsonSchemaProps, someSchema, structuralVerdict } from '../../schema/index.ts'
 import { dumpVersions } from '../definition/internal-dump.ts'
 import type { InternalSpec, InternalVersion } from '../definition/internal-form.ts'
 import { validateColumns, validateSubresources } from './columns-and-subresources.ts'
@@ -98,7 +105,8 @@ function validateVersion(spec: InternalSpec, version: InternalVersion, rules: Sp
   const errors = [
     ...labelErrors(`${path}.name`, version.name, version.name, ''),
     ...deprecationWarningFindings(version.deprecated, version.deprecationWarning).map((text) =>
-      fieldInvalid(`${path}.deprecationWarning`, version.deprecationWarning!, text),
+      // The reference prints an optional text as JSON.
+      fieldInvalid(`${path}.deprecationWarning`, { verbatim: goJson(version.deprecationWarning!) }, text),
     ),
     ...validateValidation(version.validation, { name: version.name, hasStatus: status }, rules, `${path}.schema`),
     ...validateSubresources(version.subresources, `${path}.subresources`),
@@ -109,7 +117,7 @@ function validateVersion(spec: InternalSpec, version: InternalVersion, rules: Sp
   const schema = version.validation?.openAPIV3Schema
   if (schema !== undefined) {
     const kept = rules.tooManySelectableFields.has(version.name)
-    return [...errors, ...validateSelectableFields(version.selectableFields, schema, field, kept)]
+    return [...errors, ...complaints(schema, path), ...validateSelectableFields(version.selectableFields, schema, field, kept)]
   }
   // The wording contradicts itself in the reference, too.
   return [...errors, fieldInvalid(field, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')]
@@ -120,7 +128,14 @@ function validateHoistedSelectableFields(spec: InternalSpec, rules: SpecRules, p
   const field = `${path}.selectableFields`
   const schema = spec.validation?.openAPIV3Schema
   if (schema === undefined) return [fieldInvalid(field, '', 'may only be set when validations.schema is included')]
-  return validateSelectableFields(spec.selectableFields, schema, field, rules.tooManySelectableFields.has(''))
+  const kept = rules.tooManySelectableFields.has('')
+  return [...complaints(schema, path), ...validateSelectableFields(spec.selectableFields, schema, field, kept)]
+}
+
+/** Fields can only be looked for in structure. */
+function complaints(schema: JsonSchemaProps, path: string): FieldError[] {
+  const { complaint } = structuralVerdict(schema, path)
+  return complaint === undefined ? [] : [fieldInvalid(`${path}.schema.openAPIV3Schema`, '', complaint)]
 }
 
 function validateVersionList(spec: InternalSpec, path: string): FieldError[] {

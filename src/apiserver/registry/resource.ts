@@ -219,6 +219,8 @@ export interface ResourceDefinition {
   readonly versions: readonly ResourceVersion[]
   /** Versions that the decoder knows beside those in `versions`: bodies in them are told to be of the wrong version, not unknown. */
   readonly knownVersions?: readonly string[]
+  /** Kinds that the decoder knows in these versions: bodies of them are told to be of the wrong kind, of others that there is none. Default: all. */
+  readonly knownKinds?: readonly string[]
   /** The version that objects are stored in. */
   readonly storageVersion: string
   /** base64 of the first 8 bytes of SHA-256 over `group/storageVersion/kind`; absent when not to be published. */

@@ -208,7 +208,8 @@ function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error 
     )
   }
   const prefix = `${kind} in version ${goQuote(gv.version)} cannot be handled as a ${definition.kind}: `
-  if (apiVersion === endpoint.apiVersion && kind !== definition.kind) {
+  const { knownKinds } = definition
+  if (apiVersion === endpoint.apiVersion && kind !== definition.kind && (knownKinds?.includes(kind) ?? true)) {
     return badRequest(
       `${prefix}converting (${gv.version}.${kind}) to (${goPackage(endpoint)}.${definition.kind}): unknown conversion`,
     )

@@ -30,6 +30,9 @@ export interface MissingBound {
   readonly keyword: 'maxItems' | 'maxProperties' | 'maxLength'
 }
 
+/** Fields of maps of other types cannot be matched with old ones. */
+const MAP_TYPES: readonly unknown[] = [undefined, 'atomic', 'granular']
+
 /** What a node gets from the nodes above it. */
 interface Surroundings {
   /** Product of the bounds of lists and maps; undefined when one has none. */
@@ -62,10 +65,11 @@ function walk(
     const seenType = childType(typeOf, additional, (type) => type.element)
     walk(additional, `${path}.additionalProperties`, false, { ...below, seenType }, visit)
   }
+  const uncorrelatableFields = around.uncorrelatable ?? (MAP_TYPES.includes(schema['x-kubernetes-map-type']) ? undefined : path)
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (!isSchema(property)) continue
     const seenType = childType(typeOf, property, (type) => type.fields?.get(escapeFieldName(name) ?? ''))
-    walk(property, `${path}.properties[${name}]`, false, { ...below, seenType }, visit)
+    walk(property, `${path}.properties[${name}]`, false, { ...below, seenType, uncorrelatable: uncorrelatableFields }, visit)
   }
   const items = itemsOf(schema)
   if (items) {
