@@ -73,6 +73,8 @@ function typeOf({ apiVersion }: JsonObject): GroupVersion {
 /** Metadata is stored typed whoever wrote it; the schema only adds its defaults. */
 function admitApplied(value: JsonObject, schema: StructuralSchema): KubeObject {
   repairMetadata(value)
+  // Apply refuses what its type does not know, but for what lies below `additionalProperties: true`.
+  schema.prune(value, { resourceRoot: true })
   repairEmbeddedMetadata(value, schema)
   metadataOf(value)
   schema.default(value)

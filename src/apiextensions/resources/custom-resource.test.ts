@@ -86,6 +86,13 @@ describe('an apply', () => {
       'Widget.ex.com "a" is invalid: spec.a: Invalid value: "null": spec.a in body must be of type string: "null"',
     )
   })
+
+  test('prunes what its type leaves open', async () => {
+    const spec: JsonObject = { type: 'object', additionalProperties: true }
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } }
+    await using server = await serving(widgets({ versions: [widgetVersion('v1', { schema })] }))
+    assert.deepEqual((await apply(server, { a: { b: 'x' }, c: 'y' })).body.spec, { a: {}, c: 'y' })
+  })
 })
 
 /** What is sent, and the text of the refusal. */
