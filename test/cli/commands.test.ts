@@ -91,6 +91,19 @@ Breaking: 1 breaking in 1 definition.
     assert.match(outrigger(['crd', 'diff', '-v', old, '-'], next).out, /compatible\n {4}v1 spec\.b: maximum 5 → 9\n/)
   })
 
+  test('a definition that is gone is breaking, unless the new side is only a part', () => {
+    const gadgets = definition({}).replaceAll('widget', 'gadget').replaceAll('Widget', 'Gadget')
+    const both = file('both.yaml', `${definition({})}\n---\n${gadgets}\n`)
+    const { code, out } = outrigger(['crd', 'diff', both, '-'], definition({}))
+    assert.equal(code, 1)
+    assert.match(out, /^gadgets\.example\.com\n\n {2}breaking {2}definition: the definition is gone\n/)
+    assert.deepEqual(outrigger(['crd', 'diff', '--ignore-removed', both, '-'], definition({})), {
+      code: 0,
+      out: 'No changes in 1 definition.\n',
+      err: '',
+    })
+  })
+
   test('JSON has the level, the counts and every change', () => {
     const next = definition({ a: { type: 'integer' }, b: { type: 'integer', maximum: 5 } })
     const { code, out } = outrigger(['crd', 'diff', '-o', 'json', old, '-'], next)

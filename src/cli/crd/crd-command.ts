@@ -11,6 +11,10 @@ Definitions are matched by name; where each side has one, the two are compared w
   risky       existing values survive, new writes may be refused or mean something else
   compatible  nobody is worse off
 
+What the server says of stored versions counts where OLD comes from one:
+
+  kubectl get crds -o yaml | outrigger crd diff --ignore-removed - config/crds
+
 Exit codes: 0 compatible; 1 breaking (with --fail-on=risky: or risky); 2 the command line or the input was not understood.`
 
 const LINT_NOTES = `
@@ -29,6 +33,7 @@ export function crdCommand(): Command {
     .argument('<new>', 'definitions as they shall be')
     .addOption(outputOption())
     .addOption(new Option('--fail-on <level>', 'the mildest level that fails').choices(['breaking', 'risky']).default('breaking'))
+    .option('--ignore-removed', 'definitions that NEW does not have are none of its business')
     .option('-v, --verbose', 'list compatible changes, too')
     .addHelpText('after', DIFF_NOTES)
     .action(async (old: string, next: string, flags: DiffFlags) => {

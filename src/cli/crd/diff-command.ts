@@ -18,12 +18,16 @@ export interface DiffFlags {
   /** The mildest level that makes the command fail. */
   readonly failOn: Exclude<ChangeLevel, 'compatible'>
   readonly verbose?: boolean
+  /** Definitions that NEW does not have are left out. */
+  readonly ignoreRemoved?: boolean
 }
 
 /** Runs the command; sets the exit code. @throws CliError for input that cannot be compared */
 export async function runDiff(old: string, next: string, flags: DiffFlags): Promise<void> {
   if (old === '-' && next === '-') throw new CliError('only one of OLD and NEW can be stdin', EXIT_USAGE)
-  const comparisons = compareDefinitionSets(definitionsIn(old), definitionsIn(next))
+  const comparisons = compareDefinitionSets(definitionsIn(old), definitionsIn(next)).filter(
+    ({ changes }) => !(flags.ignoreRemoved && changes[0]?.code === 'definition-removed'),
+  )
   const text =
     flags.output === 'json'
       ? comparisonsAsJson(comparisons)
