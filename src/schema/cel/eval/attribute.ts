@@ -4,7 +4,17 @@
  * to both branches.
  */
 import { goTypeName } from '../values/type-of.ts'
-import { CelDouble, CelError, CelOptional, CelUint, isInt, NO_OVERLOAD, OpaqueValue, type Value } from '../values/value.ts'
+import {
+  CelDouble,
+  CelError,
+  CelOptional,
+  CelTypeValue,
+  CelUint,
+  isInt,
+  NO_OVERLOAD,
+  OpaqueValue,
+  type Value,
+} from '../values/value.ts'
 import { find, missing } from './access.ts'
 import type { Frame, Step } from './frame.ts'
 
@@ -86,6 +96,7 @@ function qualify(frame: Frame, start: Value, qualifiers: readonly Qualifier[]): 
 /** The reference takes the value out of an optional at the start of a path and puts it back, which not every value survives. */
 function unwrapped(value: Value): Value {
   if (value instanceof CelOptional) return value.value === undefined ? null : unwrapped(value.value)
+  if (value instanceof CelTypeValue) return value.name
   return value instanceof OpaqueValue && value.native !== undefined
     ? new CelError(`unsupported conversion to ref.Val: ${value.native}`)
     : value

@@ -2,7 +2,7 @@
  * Turns a syntax tree into closures: names become slots, overloads and patterns are found, constants are computed, and what is left to do at
  * run time is to call one closure a node. No code is generated.
  */
-import type { AstNode, CheckedExpression, ConstantValue, ParsedExpression } from '../ast.ts'
+import type { AstNode, CelType, CheckedExpression, ConstantValue, ParsedExpression } from '../ast.ts'
 import { CelError, CelDouble, CelUint, intOf, type Value } from '../values/value.ts'
 import { type Attribute, attributeStep, extendAttribute, keyFlaw, type Qualifier, resolveStep } from './attribute.ts'
 import { callStep } from './calls.ts'
@@ -103,6 +103,7 @@ class Compiler {
   readonly #functions: ReadonlyMap<string, CelFunction>
   readonly #references: ReadonlyMap<number, string> | undefined
   readonly #overloads: ReadonlyMap<number, readonly string[]> | undefined
+  readonly #types: ReadonlyMap<number, CelType> | undefined
   readonly #optimize: boolean
   #slots = 0
 
@@ -110,6 +111,7 @@ class Compiler {
     this.#functions = functions
     this.#references = 'references' in ast ? ast.references : undefined
     this.#overloads = 'overloads' in ast ? ast.overloads : undefined
+    this.#types = 'types' in ast ? ast.types : undefined
     this.#optimize = optimize
   }
 
@@ -170,6 +172,9 @@ class Compiler {
 
   #ident(written: string, id: number, scope: Scope | undefined): Plan {
     const slot = slotOf(scope, written)
+    // The reference looks for a type of the name of a variable that holds a type.
+    if (this.#optimize && this.#types?.get(id)?.kind === 'type' && !typeValueNamed(written.replace(/^\./, '')))
+      throw new PlanError(`reference to undefined type: ${written.replace(/^\./, '')}`)
     if (slot !== undefined) return { is: 'attribute', attribute: { root: slot, qualifiers: [] }, price: 1 }
     return this.#named(this.#references?.get(id) ?? written.replace(/^\./, ''))
   }
@@ -264,7 +269,7 @@ class Compiler {
       (overload) =>
         overload.isMember === isMember &&
         overload.parameters.length === args.length &&
-        (!resolved || resolved.includes(overload.id)),
+        (resolved?.length !== 1 || resolved[0] === overload.id),
     )
     const plans = this.#all(args, scope)
     const constants = plans.map((plan) => (plan.is === 'constant' ? plan.value : undefined))

@@ -53,7 +53,9 @@ const CHOICES_AND_LOOKUPS: readonly CelFunction[] = [
   {
     name: 'orValue',
     overloads: [
-      memberOverload('optional_orValue_value', [optionalOf(V), V], V, (left: CelOptional, right: Value) => left.value ?? right),
+      memberOverload('optional_orValue_value', [optionalOf(V), V], V, (left: CelOptional, right: Value) =>
+        left.value === undefined ? right : left.value,
+      ),
     ],
   },
   { name: '_?._', overloads: [globalOverload('select_optional_field', [DYN, STRING], optionalOf(V), accessOptional)] },
@@ -96,11 +98,8 @@ export const OPTIONAL_LIBRARY: Library = {
     {
       name: 'value',
       overloads: [
-        memberOverload(
-          'optional_value',
-          [optionalOf(V)],
-          V,
-          ({ value }: CelOptional) => value ?? new CelError('optional.none() dereference'),
+        memberOverload('optional_value', [optionalOf(V)], V, ({ value }: CelOptional) =>
+          value === undefined ? new CelError('optional.none() dereference') : value,
         ),
       ],
     },

@@ -12,7 +12,10 @@ export function formatIssues(source: string, issues: readonly CelIssue[]): strin
   const lines = new SourceLines(source)
   const shown = issues.slice(0, ISSUES_SHOWN_MAX)
   shown.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column)
-  const texts = shown.map((issue) => formatIssue(lines, issue))
+  // A source without any text has no lines to show, and no column.
+  const texts = shown.map((issue) =>
+    source === '' ? `ERROR: <input>:${issue.position.line}:0: ${issue.message}` : formatIssue(lines, issue),
+  )
   if (issues.length > ISSUES_SHOWN_MAX) texts.push(`${issues.length - ISSUES_SHOWN_MAX} more errors were truncated`)
   return texts.join('\n')
 }

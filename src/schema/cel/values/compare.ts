@@ -40,7 +40,13 @@ export function equalValues(a: Value, b: Value, effort?: Effort): boolean | CelE
   if (a instanceof CelError) return a
   if (b instanceof CelError) return b
   if (a instanceof OpaqueValue) return a.equals(b) ?? NO_OVERLOAD
+  if (b !== null && isStrictlyUnlike(a, b)) return NO_OVERLOAD
   return sameValue(a, b, effort)
+}
+
+function isStrictlyUnlike(a: Value, b: Value): boolean {
+  if (a instanceof CelList) return a.isStrict && !(b instanceof CelList)
+  return a instanceof CelMap && a.isStrict && !(b instanceof CelMap)
 }
 
 /** Are they equal? Collections are looked into, which counts as effort. */

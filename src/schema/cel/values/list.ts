@@ -7,6 +7,10 @@ export abstract class CelList {
   abstract readonly size: number
   /** The element; the index is in range. */
   abstract at(index: number): Value
+  /** Is comparing it with what is no list an error, rather than false? */
+  get isStrict(): boolean {
+    return false
+  }
   /** What `==` means when order does not matter; `undefined`: element by element. */
   equalsUnordered(_other: CelList, _effort?: Effort): boolean | undefined {
     return undefined

@@ -13,6 +13,10 @@ export abstract class CelMap {
   get objectType(): string | undefined {
     return undefined
   }
+  /** Is comparing it with what is no map an error, rather than false? */
+  get isStrict(): boolean {
+    return false
+  }
   /** Is it the same object as another of the same size? `undefined`: compare entry by entry. */
   equalsObject(_other: CelMap, _effort?: Effort): boolean | undefined {
     return undefined

@@ -118,6 +118,10 @@ class JsonList extends CelList {
     return nativeToValue(this.#items[index]!, this.#type.element)
   }
 
+  override get isStrict(): boolean {
+    return true
+  }
+
   override equalsUnordered(other: CelList, effort?: Effort): boolean | undefined {
     const { unordered } = this.#type
     return unordered && sameUnordered(this, other, unordered, effort)
@@ -193,6 +197,10 @@ class JsonMap extends CelMap {
     this.#type = type
   }
 
+  override get isStrict(): boolean {
+    return true
+  }
+
   get size(): number {
     this.#size ??= Object.keys(this.#object).length
     return this.#size
@@ -244,6 +252,10 @@ class JsonRecord extends CelMap {
    * A member that only one of them has counts through the size; undeclared ones are compared as JSON. A map stands for an object
    * without a declaration: `oldSelf` where it is optional.
    */
+  override get isStrict(): boolean {
+    return true
+  }
+
   override equalsObject(other: CelMap, effort?: Effort): boolean {
     const declared = new Set<string>()
     for (const field of this.#type.fields.values()) {
