@@ -231,6 +231,8 @@ const GROWTHS: readonly (readonly [string, string, string])[] = [
   ['lists.range(1000)', '@', '@.all(i, "a".matches("(a{50}){20}" + string(i)) == false)'],
   ['lists.range(1000)', '@', '@.all(i, self == self && self.texts == self.texts)'],
   ['lists.range(1000)', '@', '@.all(i, size(self.long) > 0)'],
+  ['lists.range(1000)', '@', '@.all(i, @.all(j, timestamp(j).getHours("Asia/Tokyo") >= 0))'],
+  ['lists.range(1000)', '@', '@.all(i, timestamp(i).getHours(i == 0 ? "Asia/Tokyo" : "Europe/Rome") >= 0)'],
   ['lists.range(1000)', '@', '@.transformMap(i, v, @)'],
   ['lists.range(9223372036854775807)', '@', '@'],
 ]

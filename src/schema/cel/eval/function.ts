@@ -31,7 +31,7 @@ export interface FunctionOverload extends OverloadDeclaration {
   /** Why a call with these constants can never be run. */
   readonly flaw?: (constants: readonly (Value | undefined)[]) => CelError | undefined
   /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
-  readonly specialize?: (constants: readonly (Value | undefined)[]) => Invoke
+  readonly specialize?: (constants: readonly (Value | undefined)[]) => Invoke | undefined
 }
 
 /** A function with its overloads. */

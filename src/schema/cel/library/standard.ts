@@ -9,6 +9,8 @@ import {
 } from '../eval/function.ts'
 import { containsCost, patternCost, sizeOf, traversalCost } from '../eval/cost.ts'
 import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUint } from '../values/convert.ts'
+import type { Effort } from '../values/effort.ts'
+import { zoneOffset } from '../values/time-zone.ts'
 import { durationField, type TimeField, timestampField } from '../values/time.ts'
 import { typeNameOf } from '../values/type-of.ts'
 import { CelError, CelTypeValue, type CelDuration, type CelTimestamp, type Value } from '../values/value.ts'
@@ -180,6 +182,20 @@ const CLOCK: ReadonlyMap<TimeField, string> = new Map([
   ['getMilliseconds', 'duration_to_milliseconds'],
 ])
 
+/** Units of work for finding out what a zone means, and for asking it. */
+const ZONE_EFFORT = 600
+const OFFSET_EFFORT = 40
+
+/** The function of a call site whose zone is a constant; `undefined`: it is none. */
+function inZone(field: TimeField, zone: Value | undefined): Invoke | undefined {
+  if (typeof zone !== 'string') return undefined
+  const offset = zoneOffset(zone)
+  return (time, _b, _c, _d, effort) => {
+    effort.work(OFFSET_EFFORT)
+    return timestampField(time as CelTimestamp, field, offset)
+  }
+}
+
 const TIMES: readonly CelFunction[] = CALENDAR.map(([field, id]) => {
   const overloads: FunctionOverload[] = [
     memberOverload(id, [TIMESTAMP], INT, (time: CelTimestamp) => timestampField(time, field)),
@@ -187,7 +203,11 @@ const TIMES: readonly CelFunction[] = CALENDAR.map(([field, id]) => {
       field === 'getSeconds' ? `${id}_tz` : `${id}_with_tz`,
       [TIMESTAMP, STRING],
       INT,
-      (time: CelTimestamp, zone: string) => timestampField(time, field, zone),
+      (time: CelTimestamp, zone: string, _c: Value, _d: Value, effort: Effort) => {
+        effort.work(ZONE_EFFORT)
+        return timestampField(time, field, zoneOffset(zone))
+      },
+      { specialize: ([, zone]) => inZone(field, zone) },
     ),
   ]
   const durationId = CLOCK.get(field)

@@ -1,5 +1,6 @@
 /** Timestamps and durations: ranges, arithmetic, texts and calendar fields, as Go's `time` package has them. */
 import { plainDouble } from './double-text.ts'
+import type { ZoneOffset } from './time-zone.ts'
 import { CelDuration, CelError, CelTimestamp } from './value.ts'
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
@@ -133,9 +134,9 @@ export type TimeField =
   | 'getSeconds'
   | 'getMilliseconds'
 
-/** A field of a timestamp, in UTC or in a zone (`+01:30`, `Europe/Paris`). */
-export function timestampField(timestamp: CelTimestamp, field: TimeField, zone?: string): number | CelError {
-  const offset = zone === undefined ? 0 : zoneOffsetSeconds(timestamp, zone)
+/** A field of a timestamp, in UTC or in a zone. */
+export function timestampField(timestamp: CelTimestamp, field: TimeField, zone: ZoneOffset = () => 0): number | CelError {
+  const offset = zone(timestamp)
   if (offset instanceof CelError) return offset
   const local = new Date((timestamp.seconds + offset) * 1000)
   switch (field) {
@@ -159,43 +160,6 @@ export function timestampField(timestamp: CelTimestamp, field: TimeField, zone?:
       return local.getUTCSeconds()
     case 'getMilliseconds':
       return Math.trunc(timestamp.nanos / 1_000_000)
-  }
-}
-
-const ZONE_LENGTH_MAX = 64
-
-function zoneOffsetSeconds(timestamp: CelTimestamp, zone: string): number | CelError {
-  const unknown = new CelError(`unknown time zone ${zone}`)
-  if (zone === '' || zone === 'UTC' || zone === 'Local') return 0
-  if (zone.length > ZONE_LENGTH_MAX) return unknown
-  if (/(^|[/\\])\.\.([/\\]|$)|^[/\\]/.test(zone) && !zone.includes(':')) return new CelError('time: invalid location name')
-  const colon = zone.indexOf(':')
-  if (colon >= 0) {
-    const hours = /^[+-]?\d+$/.exec(zone.slice(0, colon))?.[0]
-    const minutes = /^[+-]?\d+$/.exec(zone.slice(colon + 1))?.[0]
-    const bad = hours === undefined ? zone.slice(0, colon) : zone.slice(colon + 1)
-    if (hours === undefined || minutes === undefined)
-      return new CelError(`strconv.Atoi: parsing ${JSON.stringify(bad)}: invalid syntax`)
-    return (Number(hours) * 60 + (zone.startsWith('-') ? -1 : 1) * Number(minutes)) * 60
-  }
-  return namedZoneOffset(timestamp, zone) ?? unknown
-}
-
-/** Offset of a zone of the time zone database at that moment; `undefined`: no such zone. */
-function namedZoneOffset(timestamp: CelTimestamp, zone: string): number | undefined {
-  // Names are files for the reference: their case counts.
-  if (!/^[A-Z]/.test(zone)) return undefined
-  try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
-    const { timeZone } = format.resolvedOptions()
-    if (timeZone !== zone && timeZone.toLowerCase() === zone.toLowerCase()) return undefined
-    const name = format.formatToParts(new Date(timestamp.seconds * 1000)).find((part) => part.type === 'timeZoneName')
-    const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name?.value ?? '')
-    if (!match) return undefined
-    const size = Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0)
-    return match[1] === '-' ? -size : size
-  } catch {
-    return undefined
   }
 }
 

@@ -7,7 +7,7 @@ import { INT, listOf, STRING } from '../signature-terms.ts'
 import { patternFlaw, patternSource } from '../patterns.ts'
 
 /** Units of work for finding one match. */
-const MATCH_EFFORT = 8
+const MATCH_EFFORT = 3
 
 /** At most `limit` matches; below 0: all. */
 function finder(collect: (matches: string[]) => Value, limitOf: (count: Value) => number): () => Invoke {
