@@ -93,6 +93,7 @@ export {
   unauthorized,
   unsupportedMediaType,
 } from './errors/statuses.ts'
+export { decodedBytes, invalidBase64At } from './text/base64.ts'
 export { goNumber, goQuote, isPrintable } from './text/go-quote.ts'
 export { goJson, goJsonObject } from './text/go-json.ts'
 export { plainText } from './text/plain-text.ts'

@@ -1,5 +1,5 @@
 /** Resources embedded in custom resources: their types and metadata are coerced on the way in and validated like those of an object. */
-import { type FieldError, fieldInvalid, formatFieldError, type JsonObject } from '../../apimachinery/index.ts'
+import { type FieldError, fieldInvalid, formatFieldError, isObject, type JsonObject } from '../../apimachinery/index.ts'
 import { type StructuralSchema, validateEmbeddedResource } from '../../schema/index.ts'
 import { TypedDecodeError } from '../typed/typed-decode.ts'
 import { coerceMetadata, repairMetadata } from './object-metadata.ts'
@@ -17,6 +17,10 @@ export function coerceEmbedded(object: JsonObject, schema: StructuralSchema, unk
     const before = embedded.metadata
     try {
       coerceMetadata(embedded, below(path, 'metadata'), found)
+      // Nobody tracks these, so an empty list is none.
+      const { metadata } = embedded
+      if (isObject(metadata) && Array.isArray(metadata.managedFields) && metadata.managedFields.length === 0)
+        delete metadata.managedFields
     } catch (error) {
       if (!(error instanceof TypedDecodeError)) throw error
       throw new TypedDecodeError(formatFieldError(fieldInvalid(below(path, 'metadata'), before!, error.message)))

@@ -50,5 +50,6 @@ export const OBJECT_META = structShape('ObjectMeta', {
   annotations: optional(mapOf(STRING)),
   ownerReferences: optional(listOf(structOf('v1.OwnerReference', () => ownerReference))),
   finalizers: optional(STRINGS),
-  managedFields: optional(listOf(structOf('v1.ManagedFieldsEntry', () => managedFieldsEntry))),
+  // An empty list takes what is tracked away.
+  managedFields: pointer(listOf(structOf('v1.ManagedFieldsEntry', () => managedFieldsEntry))),
 })

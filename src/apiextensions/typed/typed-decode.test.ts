@@ -60,6 +60,17 @@ describe('a schema is decoded with', () => {
   }
 })
 
+test('an empty list of managed fields is kept, since it takes the tracked ones away', () => {
+  const { object } = decode({ metadata: { managedFields: [], finalizers: [] } })
+  assert.deepEqual(object.metadata, { managedFields: [] })
+})
+
+test('bytes may be listed', () => {
+  const clientConfig: JsonObject = { caBundle: [65, null, 255] }
+  decode({ spec: { conversion: { webhook: { clientConfig } } } })
+  assert.equal(clientConfig.caBundle, 'QQD/')
+})
+
 /** A body, and the decoder's text. */
 const refused: readonly (readonly [body: JsonObject, text: string])[] = [
   [

@@ -4,8 +4,7 @@
  * decoder's text; a value of a wrong type is told of when all the rest can be read, and of several the first.
  */
 import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
-import { canonicalTime, isObject, setMember } from '../../apimachinery/index.ts'
-import { base64Flaw } from './base64-flaw.ts'
+import { canonicalTime, invalidBase64At, isObject, setMember } from '../../apimachinery/index.ts'
 import type { Shape, StructShape } from './typed-shape.ts'
 
 /** The decoder's text for a value that does not fit; the caller decides which status it becomes. */
@@ -129,14 +128,23 @@ function decodeInteger(value: JsonValue, kind: 'int32' | 'int64', decoding: Deco
   return fits ? value : misfit(`number ${value}`, kind, decoding)
 }
 
-/** Base64 that is none is remembered as a wrong type is. */
+/** Base64, or a list of the bytes. Base64 that is none is remembered as a wrong type is. */
 function decodeBytes(value: JsonValue, decoding: Decoding): JsonValue | undefined {
+  if (Array.isArray(value)) {
+    const wrong = value.find((item) => item !== null && !isByte(item))
+    if (wrong !== undefined) return misfit(typeof wrong === 'number' ? `number ${wrong}` : describe(wrong), 'uint8', decoding)
+    return Buffer.from(value as number[]).toString('base64')
+  }
   if (typeof value !== 'string') return misfit(describe(value), '[]uint8', decoding)
-  const flaw = base64Flaw(value)
+  const flaw = invalidBase64At(value)
   // Line breaks and what exceeds the last byte are lost.
-  if (flaw === undefined) return Buffer.from(value, 'base64').toString('base64')
+  if (flaw < 0) return Buffer.from(value, 'base64').toString('base64')
   decoding.misfit ??= new TypedDecodeError(`illegal base64 data at input byte ${flaw}`)
   return undefined
+}
+
+function isByte(value: JsonValue): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
 }
 
 function decodeTime(value: JsonValue, micro: boolean): JsonValue {

@@ -57,6 +57,22 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     [`${PLACE}.dependencies: Forbidden: dependencies is not supported`],
   ],
   [
+    'a pattern ends in a backslash',
+    'spec/versions/0/schema/openAPIV3Schema/properties/a/pattern',
+    '\\',
+    [
+      `${PLACE}.properties[a].pattern: Invalid value: "\\\\": must be a valid regular expression, but isn't: error parsing regexp: trailing backslash at end of expression: \`\``,
+    ],
+  ],
+  [
+    'a bundle is a list of bytes',
+    'spec/conversion',
+    webhook({ url: 'https://a', caBundle: [1, true] }),
+    [
+      'json: cannot unmarshal bool into Go struct field WebhookClientConfig.spec.conversion.webhook.clientConfig.caBundle of type uint8',
+    ],
+  ],
+  [
     'fields cannot be selected of what has no structure',
     'spec/versions/0',
     {

@@ -1,4 +1,3 @@
-export { decodedBytes } from './base64.ts'
 export { type Description, type DescriptionTable, openDescriptions } from './descriptions.ts'
 export {
   type Definition,

@@ -87,13 +87,19 @@ export class PlanCompiler {
       case 'number':
         return numberPlan(goType)
       case 'array':
-        return listPlan(goType, this.#schemaPlan(schema.items ?? {}, elementType(goType, schema.items)))
+        return this.#listPlan(schema, goType)
       case 'object':
         if (schema.additionalProperties === undefined) return rawObjectPlan(goType)
         return mapPlan(goType, this.#schemaPlan(schema.additionalProperties, elementType(goType, schema.additionalProperties)))
       default:
         return anyPlan()
     }
+  }
+
+  #listPlan({ items = {} }: Definition, goType: string): TypePlan {
+    const element = elementType(goType, items)
+    // Managed fields that are sent empty are forgotten.
+    return listPlan(goType, this.#schemaPlan(items, element), element === 'v1.ManagedFieldsEntry')
   }
 }
 

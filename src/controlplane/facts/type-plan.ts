@@ -1,6 +1,7 @@
 /** How values of Go types are read from JSON and printed again. One plan a type; structs are in `struct-plan.ts`. */
 import {
   canonicalQuantity,
+  invalidBase64At,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -8,7 +9,6 @@ import {
   sortedKeys,
   plainText,
 } from '../../apimachinery/index.ts'
-import { invalidBase64At } from './base64.ts'
 import type { DecodeState } from './decode-state.ts'
 import { GoTimeError, readMicroTime, readTime } from './go-time.ts'
 
@@ -92,8 +92,8 @@ export function bytesPlan(): TypePlan {
   }
 }
 
-/** A list. Unset and empty are the same thing to the storage of the reference, so an empty required list prints null. */
-export function listPlan(goType: string, element: TypePlan): TypePlan {
+/** A list. Unset and empty are the same thing to the storage of the reference, so an empty required list prints null. @param keepEmpty unless an empty list means something to the server */
+export function listPlan(goType: string, element: TypePlan, keepEmpty = false): TypePlan {
   return {
     decode(value, state) {
       if (!Array.isArray(value)) return state.mismatch(value, goType)
@@ -104,7 +104,7 @@ export function listPlan(goType: string, element: TypePlan): TypePlan {
         value[index] = item === null ? element.zero() : element.decode(item, state)
         state.leave()
       }
-      return value.length === 0 ? null : value
+      return value.length === 0 && !keepEmpty ? null : value
     },
     zero: () => null,
     isEmpty: (value) => value === null,

@@ -1,6 +1,7 @@
 /** ConfigMaps: keys, size, and the switch that makes them immutable. */
 import {
   configMapKey,
+  decodedBytes,
   deepEqual,
   type FieldError,
   fieldForbidden,
@@ -10,7 +11,6 @@ import {
   type JsonObject,
   type KubeObject,
 } from '../../apimachinery/index.ts'
-import { decodedBytes } from '../facts/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
 import { validateCoreFinalizers } from './core-finalizers.ts'

@@ -1,6 +1,7 @@
 /** Secrets: `stringData` becomes `data`, the type stays for ever, well-known types ask for their keys. */
 import {
   configMapKey,
+  decodedBytes,
   type FieldError,
   fieldInvalid,
   fieldRequired,
@@ -13,7 +14,6 @@ import {
   setMember,
   validateImmutableField,
 } from '../../apimachinery/index.ts'
-import { decodedBytes } from '../facts/index.ts'
 import type { BuiltinKind } from './builtin-kind.ts'
 import { AGE_COLUMN_TEXT, age, NAME_COLUMN_TEXT } from './cells.ts'
 import { DATA_BYTES_MAX, keyCount, validateImmutable } from './config-maps.ts'

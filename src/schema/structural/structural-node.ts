@@ -59,7 +59,7 @@ export function additionalOf(schema: JsonSchemaProps): JsonSchemaProps | undefin
 }
 
 /** Is it one schema, as opposed to a boolean, a list, nothing? */
-export function isSchema(value: JsonSchemaProps | JsonSchemaProps[] | boolean | null | undefined): value is JsonSchemaProps {
+export function isSchema(value: JsonSchemaProps | readonly unknown[] | boolean | null | undefined): value is JsonSchemaProps {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

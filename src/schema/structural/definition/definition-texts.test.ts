@@ -28,6 +28,8 @@ test('unions are dumped as the structs behind them', () => {
   assert.match(internalSchemaDump({ additionalProperties: true }), /"AdditionalProperties":\{"Allows":true,"Schema":null\}/)
   assert.match(internalSchemaDump({ additionalProperties: false }), /"AdditionalProperties":\{"Allows":false,"Schema":null\}/)
   assert.match(internalSchemaDump({ items: [] }), /"Items":\{"Schema":null,"JSONSchemas":\[\]\}/)
+  const nothing = { dependencies: { a: null } } as unknown as JsonSchemaProps
+  assert.match(internalSchemaDump(nothing), /"Dependencies":\{"a":\{"Schema":null,"Property":null\}\}/)
   assert.match(internalSchemaDump({ dependencies: { a: ['b'] } }), /"Dependencies":\{"a":\{"Schema":null,"Property":\["b"\]\}\}/)
 })
 

@@ -91,10 +91,10 @@ function dumpSchemaOrBool(value: JsonSchemaProps | boolean): string {
   return dumpStruct({ Allows: String(value !== false), Schema: isSchema(value) ? internalSchemaDump(value) : 'null' })
 }
 
-function dumpDependencies(dependencies: Record<string, JsonSchemaProps | string[]>): string {
+function dumpDependencies(dependencies: Record<string, JsonSchemaProps | string[] | null>): string {
   return dumpMap(dependencies, (value) =>
     dumpStruct({
-      Schema: Array.isArray(value) ? 'null' : internalSchemaDump(value),
+      Schema: isSchema(value) ? internalSchemaDump(value) : 'null',
       Property: Array.isArray(value) ? goJson(value) : 'null',
     }),
   )

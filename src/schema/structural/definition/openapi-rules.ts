@@ -48,7 +48,7 @@ export function openApiFindings(schema: JsonSchemaProps, path: string, checks: D
     if (Array.isArray(node.items)) visitList(node.items, `${nodePath}.items`)
     else visit(node.items, `${nodePath}.items`, below)
     for (const [name, dependency] of Object.entries(node.dependencies ?? {})) {
-      if (!Array.isArray(dependency)) visit(dependency, `${nodePath}.dependencies[${name}]`, below)
+      if (isSchema(dependency)) visit(dependency, `${nodePath}.dependencies[${name}]`, below)
     }
     errors.push(...listAndMapErrors(node, nodePath, checks), ...validationRuleErrors(node, nodePath))
     if (errors.length > errorsBefore) flawed.add(node)

@@ -33,8 +33,13 @@ function compilePattern(source: string): Compiled {
     // `test` asks for a yes or no only, which the engine answers with an automaton: several times quicker than a match.
     return { test: (text) => re2.test(text) }
   } catch (error) {
-    return { test: () => false, flaw: error instanceof Error ? error.message : String(error) }
+    return { test: () => false, flaw: error instanceof Error ? goText(error.message) : String(error) }
   }
+}
+
+/** The reference quotes what is wrong, even where that is nothing. */
+function goText(message: string): string {
+  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message
 }
 
 const require = createRequire(import.meta.url)
