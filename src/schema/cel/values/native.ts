@@ -3,13 +3,14 @@
  * so that a rule pays only for what it reads.
  */
 import { Buffer } from 'node:buffer'
-import { deepEqual, type JsonObject, type JsonValue } from '../../../apimachinery/index.ts'
+import { deepEqual, goQuote, type JsonObject, type JsonValue } from '../../../apimachinery/index.ts'
 import { sameValue } from './compare.ts'
 import { toText } from './convert.ts'
 import { CelList } from './list.ts'
 import type { Effort } from './effort.ts'
 import { CelMap } from './map.ts'
-import { parseDuration, parseTimestamp } from './time.ts'
+import { parseSchemaDuration } from './schema-duration.ts'
+import { parseTimestamp } from './time.ts'
 import { CelDouble, CelError, type CelInt, CelUint, intOf, isInt, NO_OVERLOAD, type Value } from './value.ts'
 
 /** What JSON means: the types of a schema. `nullable`: null is a value, not an error. */
@@ -89,14 +90,27 @@ function formattedText(text: string, kind: 'string' | 'bytes' | 'timestamp' | 'd
     case 'string':
       return text
     case 'bytes':
-      return Uint8Array.from(Buffer.from(text, 'base64'))
+      return schemaBytes(text)
     case 'duration':
-      return parseDuration(text) ?? new CelError(`Invalid duration ${text}: unable to parse ${JSON.stringify(text)} as duration`)
+      return parseSchemaDuration(text) ?? new CelError(`Invalid duration ${text}: unable to parse ${text} as duration`)
     case 'date':
       return parseTimestamp(`${text}T00:00:00Z`) ?? new CelError(`Invalid date formatted string ${text}`)
     case 'timestamp':
-      return parseTimestamp(text) ?? new CelError(`Invalid date-time formatted string ${text}`)
+      return parseTimestamp(text) ?? new CelError(`Invalid date-time formatted string ${text}: ${timeFlaw(text)}`)
   }
+}
+
+/** Schemas let pass what cannot be read: small letters. */
+function timeFlaw(text: string): string {
+  const parsing = `parsing time ${goQuote(text)}`
+  if (text[10] !== 'T') return `${parsing} as "2006-01-02T15:04:05": cannot parse ${goQuote(text.slice(10))} as "T"`
+  return `${parsing}: extra text: ${goQuote(text.replace(/^.{19}(?:[.,][0-9]+)?/, ''))}`
+}
+
+function schemaBytes(text: string): Value {
+  const whole = text.length - (text.length % 4)
+  if (whole === text.length) return Uint8Array.from(Buffer.from(text, 'base64'))
+  return new CelError(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${whole}`)
 }
 
 const isJsonObject = (json: JsonValue): json is JsonObject => typeof json === 'object' && json !== null && !Array.isArray(json)
