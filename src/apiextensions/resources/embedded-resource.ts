@@ -1,5 +1,5 @@
 /** Resources embedded in custom resources: their types and metadata are coerced on the way in and validated like those of an object. */
-import { type FieldError, fieldInvalid, formatFieldError, isObject, type JsonObject } from '../../apimachinery/index.ts'
+import { deepCopy, type FieldError, fieldInvalid, formatFieldError, isObject, type JsonObject } from '../../apimachinery/index.ts'
 import { type StructuralSchema, validateEmbeddedResource } from '../../schema/index.ts'
 import { TypedDecodeError } from '../typed/typed-decode.ts'
 import { coerceMetadata, repairMetadata } from './object-metadata.ts'
@@ -14,7 +14,8 @@ export function coerceEmbedded(object: JsonObject, schema: StructuralSchema, unk
       if (value === undefined || typeof value === 'string') continue
       throw new TypedDecodeError(formatFieldError(fieldInvalid(below(path, field), value, 'must be a string')))
     }
-    const before = embedded.metadata
+    // Decoding goes on past what does not fit, in place; the text shows what came.
+    const before = embedded.metadata === undefined ? undefined : deepCopy(embedded.metadata)
     try {
       coerceMetadata(embedded, below(path, 'metadata'), found)
       // Nobody tracks these, so an empty list is none.
