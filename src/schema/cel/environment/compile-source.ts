@@ -2,6 +2,7 @@
 import type { CelIssue, CelType, CheckedExpression } from '../ast.ts'
 import { checkExpression } from '../check/check-expression.ts'
 import { wrongLiterals } from '../check/wrong-literals.ts'
+import { ConstantPatterns } from '../library/constant-patterns.ts'
 import { compileExpression, PlanError, type Program } from '../eval/compile.ts'
 import { formatIssues } from '../syntax/issues.ts'
 import { parseExpression } from '../syntax/parse-expression.ts'
@@ -35,10 +36,11 @@ export function compileSource(source: string, environment: CelEnvironment, scope
   const { variables, fieldType } = scope
   const { checked, issues } = checkExpression(parsed, { variables, fieldType, functions: declarations, typeNamed })
   if (!checked) return failed(issues)
-  const literals = wrongLiterals(checked)
+  const patterns = new ConstantPatterns()
+  const literals = wrongLiterals(checked, patterns)
   if (literals.length > 0) return failed(literals)
   try {
-    return { checked, program: compileExpression(checked, { functions, costLimit, optimize: true }) }
+    return { checked, program: compileExpression(checked, { functions, costLimit, optimize: true, patterns }) }
   } catch (error) {
     if (error instanceof PlanError) return { stage: 'plan', flaw: error.message, checked }
     throw error

@@ -3,6 +3,7 @@
  * run time is to call one closure a node. No code is generated.
  */
 import type { AstNode, CelType, CheckedExpression, ConstantValue, ParsedExpression } from '../ast.ts'
+import { ConstantPatterns } from '../library/constant-patterns.ts'
 import { CelError, CelDouble, CelUint, intOf, type Value } from '../values/value.ts'
 import { type Attribute, attributeStep, extendAttribute, keyFlaw, type Qualifier, resolveStep } from './attribute.ts'
 import { callStep } from './calls.ts'
@@ -25,6 +26,8 @@ export interface ProgramOptions {
    * is thrown as `PlanError`. Default false. Kubernetes does so.
    */
   readonly optimize?: boolean
+  /** The expression's constant patterns as far as they have been looked at. Default: none has. */
+  readonly patterns?: ConstantPatterns
 }
 
 /** A result and what it cost. */
@@ -105,14 +108,19 @@ class Compiler {
   readonly #overloads: ReadonlyMap<number, readonly string[]> | undefined
   readonly #types: ReadonlyMap<number, CelType> | undefined
   readonly #optimize: boolean
+  readonly #patterns: ConstantPatterns
   #slots = 0
 
-  constructor(ast: ParsedExpression | CheckedExpression, { functions, optimize = false }: ProgramOptions) {
+  constructor(
+    ast: ParsedExpression | CheckedExpression,
+    { functions, optimize = false, patterns = new ConstantPatterns() }: ProgramOptions,
+  ) {
     this.#functions = functions
     this.#references = 'references' in ast ? ast.references : undefined
     this.#overloads = 'overloads' in ast ? ast.overloads : undefined
     this.#types = 'types' in ast ? ast.types : undefined
     this.#optimize = optimize
+    this.#patterns = patterns
   }
 
   compile(node: AstNode): Step {
@@ -273,7 +281,7 @@ class Compiler {
     )
     const plans = this.#all(args, scope)
     const constants = plans.map((plan) => (plan.is === 'constant' ? plan.value : undefined))
-    if (this.#optimize) this.#refuse(overloads[0]?.flaw?.(constants))
+    if (this.#optimize) this.#refuse(overloads[0]?.flaw?.(constants, this.#patterns))
     const isUncertain = resolved !== undefined && resolved.length > 1
     const step = callStep({ name, overloads, args: plans.map(toStep), constants, isUncertain })
     if (!this.#optimize || args.length !== 1 || constants[0] === undefined || !CONVERSIONS.has(name)) return stepPlan(step)

@@ -1,5 +1,6 @@
 /** Functions as libraries define them: what the checker knows, what runs, and what it costs. */
 import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
+import type { ConstantPatterns } from '../library/constant-patterns.ts'
 import type { Effort } from '../values/effort.ts'
 import type { CelError, Value } from '../values/value.ts'
 
@@ -29,7 +30,7 @@ export interface FunctionOverload extends OverloadDeclaration {
   /** What takes the place of an error among the arguments, where the reference stumbles over it; there is no price then. */
   readonly failure?: (args: readonly Value[]) => CelError | undefined
   /** Why a call with these constants can never be run. */
-  readonly flaw?: (constants: readonly (Value | undefined)[]) => CelError | undefined
+  readonly flaw?: (constants: readonly (Value | undefined)[], patterns: ConstantPatterns) => CelError | undefined
   /** Makes a better `invoke` for a call site, given the arguments that are constants (others are `undefined`). */
   readonly specialize?: (constants: readonly (Value | undefined)[]) => Invoke | undefined
 }

@@ -1,7 +1,7 @@
 /** Patterns that expressions bring along: RE2 syntax and linear time. A call site compiles a pattern once. */
 import { RE2JS } from 're2js'
 import type { Effort } from '../values/effort.ts'
-import { CelError, type Value } from '../values/value.ts'
+import { CelError } from '../values/value.ts'
 
 const PATTERNS_MAX = 32
 
@@ -55,11 +55,4 @@ export function compilePattern(pattern: string, flawText: (flaw: string) => stri
 /** The reference quotes what is wrong, even where that is nothing. */
 function goText(message: string): string {
   return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message
-}
-
-/** Why a call with a constant pattern as its second argument can never be run. */
-export function patternFlaw(constants: readonly (Value | undefined)[]): CelError | undefined {
-  const pattern = constants[1]
-  const compiled = typeof pattern === 'string' ? compilePattern(pattern, (flaw) => flaw) : undefined
-  return compiled instanceof CelError ? compiled : undefined
 }

@@ -16,7 +16,8 @@ import { typeNameOf } from '../values/type-of.ts'
 import { CelError, CelTypeValue, type CelDuration, type CelTimestamp, type Value } from '../values/value.ts'
 import type { CelType } from '../ast.ts'
 import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, parameter, STRING, TIMESTAMP, UINT } from './signature-terms.ts'
-import { patternFlaw, patternSource } from './patterns.ts'
+import { patternFlaw } from './constant-patterns.ts'
+import { patternSource } from './patterns.ts'
 
 const A = parameter('A')
 const B = parameter('B')

@@ -4,7 +4,8 @@ import { patternCost } from '../../eval/cost.ts'
 import { ArrayList } from '../../values/list.ts'
 import { CelError, type Value } from '../../values/value.ts'
 import { INT, listOf, STRING } from '../signature-terms.ts'
-import { patternFlaw, patternSource } from '../patterns.ts'
+import { patternFlaw } from '../constant-patterns.ts'
+import { patternSource } from '../patterns.ts'
 
 /** Units of work for finding one match. */
 const MATCH_EFFORT = 3
