@@ -1,10 +1,17 @@
 /** JSON ↔ definitions: typed decoding with the reference's texts, then defaults. */
-import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import { badRequest, formatGroupVersionKind, type JsonObject, type KubeObject, plainError } from '../../apimachinery/index.ts'
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
 import type { StrategicSchema, TypedSchema } from '../../schema/index.ts'
 import { decodeTyped, TypedDecodeError } from '../typed/typed-decode.ts'
 import type { StructShape } from '../typed/typed-shape.ts'
-import { asDefinition, type Definition, DEFINITION_KIND, type DefinitionApi, OLD_DEFINITION_VERSION } from './definition.ts'
+import {
+  asDefinition,
+  type Definition,
+  DEFINITION_GROUP,
+  DEFINITION_KIND,
+  type DefinitionApi,
+  OLD_DEFINITION_VERSION,
+} from './definition.ts'
 import { CUSTOM_RESOURCE_DEFINITION, OLD_CUSTOM_RESOURCE_DEFINITION } from './definition-shape.ts'
 import { defaultDefinition } from './defaults.ts'
 import { defaultOldDefinition } from './old-spec.ts'
@@ -39,6 +46,17 @@ export function definitionCodec(parts: DefinitionCodecParts, api: DefinitionApi)
       }
     },
     admitPatched: decode,
+    admitApplied(value) {
+      const type = formatGroupVersionKind({ group: DEFINITION_GROUP, version: api, kind: DEFINITION_KIND })
+      const identity = `/${(value as KubeObject).metadata.name ?? ''}; ${type}`
+      try {
+        return decode(value, undefined)
+      } catch (error) {
+        if (!(error instanceof TypedDecodeError)) throw error
+        const problem = `unable to convert unstructured object to ${type}: ${error.mergedText}`
+        throw plainError(500, `failed to convert new object (${identity}) to proper version: ${problem}`)
+      }
+    },
   }
 }
 

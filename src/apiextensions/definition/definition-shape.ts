@@ -193,7 +193,7 @@ function statusShape(shapes: Shapes, names: Shape): Shape {
   const condition = shapes.struct('CustomResourceDefinitionCondition', {
     type: always(shapes.string('CustomResourceDefinitionConditionType')),
     status: always(shapes.string('ConditionStatus')),
-    lastTransitionTime: pointer(TIME),
+    lastTransitionTime: always(TIME),
     reason: optional(STRING),
     message: optional(STRING),
     observedGeneration: optional(INT64),

@@ -65,6 +65,32 @@ test('an empty list of managed fields is kept, since it takes the tracked ones a
   assert.deepEqual(object.metadata, { managedFields: [] })
 })
 
+test('what is wrong inside of a union is told from there for merged objects', () => {
+  const wrong = (schema: JsonObject): string => {
+    try {
+      decode(withSchema(schema))
+    } catch (error) {
+      if (error instanceof TypedDecodeError) return error.mergedText
+    }
+    return assert.fail('it decodes')
+  }
+  const within = 'json: cannot unmarshal number into Go struct field'
+  assert.equal(
+    wrong({ items: { properties: { a: { items: { type: 5 } } } } }),
+    `${within} JSONSchemaProps.properties.items.type of type string`,
+  )
+  assert.equal(
+    wrong({ items: { 'x-kubernetes-validations': [{ rule: 5 }] } }),
+    `${within} ValidationRule.x-kubernetes-validations.rule of type string`,
+  )
+})
+
+test('a time of a wrong type is told with its field', () => {
+  assert.throws(() => decode({ metadata: { creationTimestamp: 5 } }), {
+    message: 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.creationTimestamp of type string',
+  })
+})
+
 test('bytes may be listed', () => {
   const clientConfig: JsonObject = { caBundle: [65, null, 255] }
   decode({ spec: { conversion: { webhook: { clientConfig } } } })

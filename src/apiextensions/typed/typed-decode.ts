@@ -5,11 +5,19 @@
  */
 import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
 import { canonicalTime, invalidBase64At, isObject, setMember } from '../../apimachinery/index.ts'
+import { noteEmpty } from '../../schema/index.ts'
 import type { Shape, StructShape } from './typed-shape.ts'
 
 /** The decoder's text for a value that does not fit; the caller decides which status it becomes. */
 export class TypedDecodeError extends Error {
   override readonly name = 'TypedDecodeError'
+  /** The text where the value was merged before: decoders of their own then only know of what is inside of them. */
+  readonly mergedText: string
+
+  constructor(text: string, mergedText = text) {
+    super(text)
+    this.mergedText = mergedText
+  }
 }
 
 interface Decoding {
@@ -19,16 +27,23 @@ interface Decoding {
   readonly unknown: string[] | undefined
   /** Name of the innermost struct outside of unions. */
   struct: string
-  readonly inUnion: boolean
+  /** In unions: how many fields lead to the outermost one, and the innermost struct that it reads by itself. */
+  readonly union?: { readonly depth: number; struct: string; readonly nested: boolean }
   /** The first value that did not fit. */
   misfit?: TypedDecodeError
 }
 
 /** Remembers that a value is none of the wanted Go type. */
 function misfit(found: string, wanted: string, decoding: Decoding): undefined {
-  const { struct, fields } = decoding
-  const place = fields.length === 0 ? 'Go value' : `Go struct field ${struct}.${fields.join('.')}`
-  decoding.misfit ??= new TypedDecodeError(`json: cannot unmarshal ${found} into ${place} of type ${wanted}`)
+  decoding.misfit ??= misfitError(found, wanted, decoding)
+}
+
+function misfitError(found: string, wanted: string, { struct, fields, union }: Decoding): TypedDecodeError {
+  const text = (place: string): string => `json: cannot unmarshal ${found} into ${place} of type ${wanted}`
+  const place = (owner: string, path: readonly string[]): string =>
+    path.length === 0 ? 'Go value' : `Go struct field ${owner}.${path.join('.')}`
+  const whole = text(place(struct, fields))
+  return new TypedDecodeError(whole, union && text(place(union.struct, fields.slice(union.depth))))
 }
 
 function throwMisfit(decoding: Decoding): void {
@@ -42,7 +57,7 @@ function throwMisfit(decoding: Decoding): void {
  * @throws TypedDecodeError with the text `json: cannot unmarshal ...`
  */
 export function decodeTyped(value: JsonObject, struct: StructShape, path: string, unknown: string[] | undefined): void {
-  const decoding: Decoding = { fields: [], unknown, struct: struct.name, inUnion: false }
+  const decoding: Decoding = { fields: [], unknown, struct: struct.name }
   decodeStruct(value, struct, path, decoding)
   throwMisfit(decoding)
 }
@@ -54,14 +69,15 @@ export function decodeTypedValue(
   path: string,
   unknown: string[] | undefined,
 ): JsonValue | undefined {
-  const decoding: Decoding = { fields: [], unknown, struct: '', inUnion: false }
+  const decoding: Decoding = { fields: [], unknown, struct: '' }
   const decoded = decodeValue(value, shape, path, decoding)
   throwMisfit(decoding)
   return decoded
 }
 
 function decodeStruct(object: JsonObject, struct: StructShape, path: string, decoding: Decoding): void {
-  const outer = decoding.struct
+  const { union } = decoding
+  const outer = union?.struct ?? decoding.struct
   for (const key of Object.keys(object)) {
     const field = struct.fields.get(key)
     if (field === undefined) {
@@ -69,17 +85,22 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
       delete object[key]
       continue
     }
-    if (!decoding.inUnion) decoding.struct = struct.name
+    if (union === undefined) decoding.struct = struct.name
+    else if (!union.nested) union.struct = struct.name
     decoding.fields.push(key)
     const value = decodeValue(object[key] as JsonValue, field.shape, memberPath(path, key, decoding), decoding)
     decoding.fields.pop()
-    if (value === undefined || (field.empty === 'drop' && isEmpty(value))) delete object[key]
-    else if (value !== object[key]) object[key] = value
+    if (value === undefined) delete object[key]
+    else if (field.empty === 'drop' && isEmpty(value)) {
+      delete object[key]
+      if (typeof value === 'object') noteEmpty(object, key)
+    } else if (value !== object[key]) object[key] = value
   }
   for (const [key, field] of struct.fields) {
     if (field.empty === 'zero' && object[key] === undefined) object[key] = zeroOf(field.shape)
   }
-  decoding.struct = outer
+  if (union === undefined) decoding.struct = outer
+  else if (!union.nested) union.struct = outer
 }
 
 /** Paths are only made for those who ask for unknown fields. */
@@ -105,7 +126,7 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
     case 'bytes':
       return decodeBytes(value, decoding)
     case 'time':
-      return decodeTime(value, shape.micro)
+      return decodeTime(value, shape.micro, decoding)
     case 'list':
       return decodeList(value, shape, path, decoding)
     case 'map':
@@ -139,7 +160,8 @@ function decodeBytes(value: JsonValue, decoding: Decoding): JsonValue | undefine
   const flaw = invalidBase64At(value)
   // Line breaks and what exceeds the last byte are lost.
   if (flaw < 0) return Buffer.from(value, 'base64').toString('base64')
-  decoding.misfit ??= new TypedDecodeError(`illegal base64 data at input byte ${flaw}`)
+  const text = `illegal base64 data at input byte ${flaw}`
+  decoding.misfit ??= new TypedDecodeError(text, `error decoding from json: ${text}`)
   return undefined
 }
 
@@ -147,9 +169,8 @@ function isByte(value: JsonValue): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
 }
 
-function decodeTime(value: JsonValue, micro: boolean): JsonValue {
-  if (typeof value !== 'string')
-    throw new TypedDecodeError(`json: cannot unmarshal ${describe(value)} into Go value of type string`)
+function decodeTime(value: JsonValue, micro: boolean, decoding: Decoding): JsonValue {
+  if (typeof value !== 'string') throw misfitError(describe(value), 'string', decoding)
   // Nearly every time is written by a server: only odd ones are parsed.
   if (!micro && CANONICAL_SECONDS.test(value)) return value
   try {
@@ -182,7 +203,9 @@ function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: strin
 
 /** Unions have a decoder of their own in the reference: it reports no unknown fields, and its mismatches are told of the struct around it. */
 function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, outer: Decoding): JsonValue | undefined {
-  const decoding: Decoding = { fields: outer.fields, unknown: undefined, struct: outer.struct, inUnion: true }
+  const { fields, struct } = outer
+  const union = outer.union ? { ...outer.union, nested: true } : { depth: fields.length, struct: '', nested: false }
+  const decoding: Decoding = { fields, unknown: undefined, struct, union }
   if (isObject(value)) {
     decodeStruct(value, shape.struct(), '', decoding)
     throwMisfit(decoding)

@@ -57,6 +57,14 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     [`${PLACE}.dependencies: Forbidden: dependencies is not supported`],
   ],
   [
+    'a restriction of metadata is one though it is empty',
+    'spec/versions/0/schema/openAPIV3Schema/properties/metadata',
+    { type: 'object', required: [] },
+    [
+      `${PLACE}.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified`,
+    ],
+  ],
+  [
     'a pattern ends in a backslash',
     'spec/versions/0/schema/openAPIV3Schema/properties/a/pattern',
     '\\',
@@ -136,4 +144,14 @@ describe('an odd definition:', () => {
   for (const [what, path, value, errors] of cases) {
     test(what, () => assert.deepEqual(findings(path, value), errors))
   }
+})
+
+test('an empty list at the root of a schema is one too many for the status subresource', () => {
+  const version = { name: 'v1', served: true, storage: true, subresources: { status: {} } }
+  const [text, ...others] = findings('spec/versions/0', {
+    ...version,
+    schema: { openAPIV3Schema: { ...SCHEMA, 'x-kubernetes-list-map-keys': [] } },
+  })
+  assert.match(text!, /"XListMapKeys":\[\],.*: only \[Description .* fields are allowed at the root of the schema/)
+  assert.deepEqual(others, [])
 })

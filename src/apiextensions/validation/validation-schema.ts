@@ -1,6 +1,6 @@
 /** The outside of a schema: what may stand at its root. The tree below is validated by the structural schema module. */
 import { type FieldError, fieldForbidden, fieldInvalid } from '../../apimachinery/index.ts'
-import { internalSchemaDump, type JsonSchemaProps, validateStructuralSchema } from '../../schema/index.ts'
+import { internalSchemaDump, type JsonSchemaProps, validateStructuralSchema, wasGivenEmpty } from '../../schema/index.ts'
 import type { InternalValidation } from '../definition/internal-form.ts'
 import type { SpecRules } from './spec-rules.ts'
 import { ruleChecks } from './stored-expressions.ts'
@@ -30,6 +30,9 @@ const ROOT_FIELDS: Readonly<Record<string, string>> = {
   'x-kubernetes-preserve-unknown-fields': 'XPreserveUnknownFields',
   'x-kubernetes-validations': 'XValidations',
 }
+
+/** Lists and maps that count as used at the root even when they are empty. */
+const EMPTY_STRANGERS = ['enum', 'allOf', 'oneOf', 'anyOf', 'patternProperties', 'definitions', 'x-kubernetes-list-map-keys']
 
 /** What the definition says about the version that a schema belongs to; of the first one for the hoisted schema. */
 export interface SchemaOwner {
@@ -67,7 +70,9 @@ function validateRootWithStatus(schema: JsonSchemaProps, path: string): FieldErr
       ),
     ]
   }
-  const stranger = Object.keys(schema).some((key) => !Object.hasOwn(ROOT_FIELDS, key))
+  const stranger =
+    Object.keys(schema).some((key) => !Object.hasOwn(ROOT_FIELDS, key)) ||
+    EMPTY_STRANGERS.some((key) => wasGivenEmpty(schema, key))
   if (!stranger) return []
   const rule = `only [${Object.values(ROOT_FIELDS).join(' ')}] fields are allowed at the root of the schema ${only}`
   return [fieldInvalid(`${path}.openAPIV3Schema`, { verbatim: internalSchemaDump(schema) }, rule)]

@@ -78,7 +78,8 @@ export function dedupeOwners(metadata: ObjectMeta, warn: (text: string) => void)
 export function restoreSystemFields(metadata: ObjectMeta, old: ObjectMeta): void {
   if (!metadata.uid) setOrDelete(metadata, 'uid', old.uid)
   if (old.creationTimestamp !== undefined) metadata.creationTimestamp = old.creationTimestamp
-  setOrDelete(metadata, 'deletionTimestamp', old.deletionTimestamp)
+  // One that is set by a client is refused later.
+  if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp
   if (old.deletionGracePeriodSeconds !== undefined && metadata.deletionGracePeriodSeconds === undefined) {
     metadata.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds
   }

@@ -2,7 +2,7 @@
 import {
   conflict,
   fieldInvalid,
-  goJson,
+  goQuote,
   internalError,
   invalid,
   type JsonObject,
@@ -28,8 +28,8 @@ import { type ObjectUpdate, updateObject } from '../registry/update-object.ts'
 import { decodeApply, reportApplyDuplicates } from './apply-body.ts'
 import { objectResponse } from './object-response.ts'
 import { type BodyPatch, jsonPatch, mergePatch, strategicPatch } from './patch-kinds.ts'
-import { readWholeBody, strictText } from './request-body.ts'
-import { checkIdentity } from './update.ts'
+import { otherKindText, readWholeBody, strictText } from './request-body.ts'
+import { checkIdentity, namelessObject } from './update.ts'
 import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { type WriteOptions, writeOptionsOf } from './write-options.ts'
 
@@ -130,6 +130,12 @@ function decodePatched(
   const patched = bodyPatch.apply(live)
   // Decoding changes the document in place: for the text of an error the patch is applied once more.
   const shown = (): string => bodyPatch.shown ?? patchedText(bodyPatch.apply(live), endpoint.definition.custom)
+  if (!endpoint.definition.custom) {
+    // Strategic patches are made to the typed object, whose types are not looked at.
+    if (bodyPatch.shown !== undefined) Object.assign(patched, { apiVersion: endpoint.apiVersion, kind: endpoint.definition.kind })
+    else if (!patched.kind && patched.apiVersion) patched.kind = endpoint.definition.kind
+    if (!patched.apiVersion) refuseUntyped(request, patched, fieldValidation, shown)
+  }
   const mistyped = endpoint.definition.custom ? customTypesProblem(patched, shown) : builtinTypesProblem(patched, endpoint)
   if (mistyped !== undefined) throw patchedInvalid(shown(), mistyped)
   const findings = fieldValidation === 'Ignore' ? undefined : { unknown: [] as string[] }
@@ -169,8 +175,20 @@ function customTypesProblem({ kind, apiVersion }: JsonObject, shown: () => strin
 
 function builtinTypesProblem({ kind, apiVersion }: JsonObject, endpoint: Endpoint): string | undefined {
   if (kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion) return undefined
-  const given = `${plainText(apiVersion)}, Kind=${plainText(kind)}`
-  return `no kind ${goJson(kind ?? null)} is registered for version ${goJson(apiVersion ?? null)} (${given})`
+  return otherKindText(endpoint, plainText(apiVersion), plainText(kind))
+}
+
+/** Without a version, the decoder of the reference makes some object without fields. */
+function refuseUntyped(
+  request: ApiRequest,
+  patched: JsonObject,
+  fieldValidation: WriteOptions['fieldValidation'],
+  shown: () => string,
+): never {
+  const lost = sortedKeys(patched).filter((key) => key !== 'apiVersion' && key !== 'kind')
+  const unknown = lost.map((key) => `unknown field ${goQuote(key)}`)
+  reportFindings(request, [], unknown, fieldValidation, shown)
+  throw namelessObject(request.info.name ?? '')
 }
 
 function reportFindings(

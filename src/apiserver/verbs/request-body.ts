@@ -208,15 +208,18 @@ function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error 
     )
   }
   const prefix = `${kind} in version ${goQuote(gv.version)} cannot be handled as a ${definition.kind}: `
+  return badRequest(`${prefix}${otherKindText(endpoint, apiVersion, kind)}`)
+}
+
+/** Why a body of other types is none of the endpoint's kind. */
+export function otherKindText(endpoint: Endpoint, apiVersion: string, kind: string): string {
+  const { definition } = endpoint
   const { knownKinds } = definition
   if (apiVersion === endpoint.apiVersion && kind !== definition.kind && (knownKinds?.includes(kind) ?? true)) {
-    return badRequest(
-      `${prefix}converting (${gv.version}.${kind}) to (${goPackage(endpoint)}.${definition.kind}): unknown conversion`,
-    )
+    const version = parseGroupVersion(apiVersion)?.version
+    return `converting (${version}.${kind}) to (${goPackage(endpoint)}.${definition.kind}): unknown conversion`
   }
-  return badRequest(
-    `${prefix}no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
-  )
+  return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`
 }
 
 /**

@@ -1,5 +1,5 @@
 /** PUT: replaces an object, or what a subresource shows of it. */
-import { badRequest, conflict, deepCopy, type KubeObject } from '../../apimachinery/index.ts'
+import { badRequest, conflict, deepCopy, type KubeObject, type StatusError } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import { createObject } from '../registry/create-object.ts'
@@ -53,7 +53,12 @@ export async function update(services: VerbServices, request: ApiRequest, endpoi
 export function checkIdentity(endpoint: Endpoint, object: KubeObject, namespace: string, name: string): void {
   const { metadata } = object
   matchNamespace(endpoint.definition, metadata, namespace)
-  if (!metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (!metadata.name) throw namelessObject(name)
   if (metadata.name !== name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+}
+
+/** 400 for an object without a name, sent to the path of one. */
+export function namelessObject(name: string): StatusError {
+  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }

@@ -207,6 +207,33 @@ test('PUT of what is missing creates where the resource allows it', async () => 
   )
 })
 
+test('nobody but the server marks an object deleted', async () => {
+  const name = await made()
+  const metadata = { deletionTimestamp: '2020-01-01T00:00:00Z' }
+  await assert.rejects(
+    server.call('PATCH', `${path}/${name}`, { metadata }, mergePatch),
+    refusal(422, /metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable/),
+  )
+})
+
+test('a patch does not make an object one of another kind', async () => {
+  await server.call('POST', configPath, { apiVersion: 'v1', kind: 'Config', metadata: { name: 'kinds' } })
+  const merge = (body: JsonObject) => server.call('PATCH', `${configPath}/kinds`, body, mergePatch)
+  await assert.rejects(
+    merge({ kind: 'Secret' }),
+    refusal(422, /: converting \(v1.Secret\) to \(core.Config\): unknown conversion$/),
+  )
+  await assert.rejects(
+    merge({ apiVersion: 'x/y' }),
+    refusal(422, /: no kind "Config" is registered for version "x\/y" in scheme "pkg\/runtime\/scheme.go:111"$/),
+  )
+  await assert.rejects(
+    merge({ apiVersion: null }),
+    refusal(400, 'the name of the object (kinds based on URL) was undeterminable: name must be provided'),
+  )
+  assert.equal((await merge({ kind: null })).status, 200)
+})
+
 test('PUT with another name or uid is refused', async () => {
   const name = await made()
   await assert.rejects(

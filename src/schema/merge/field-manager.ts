@@ -155,8 +155,9 @@ function asStatus<T>(text: string, object: KubeObject, check: () => T): T {
 }
 
 function identityText(object: KubeObject): string {
-  const { namespace = '', name = '' } = isObject(object.metadata) ? object.metadata : {}
-  return `${namespace}/${name}; ${printKind(object.apiVersion, object.kind)}`
+  const { namespace, name } = isObject(object.metadata) ? object.metadata : {}
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return `${text(namespace)}/${text(name)}; ${printKind(object.apiVersion, object.kind)}`
 }
 
 function emptyObject(patch: KubeObject): KubeObject {

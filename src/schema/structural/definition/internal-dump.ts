@@ -1,5 +1,6 @@
 /** Schemas as the reference prints them in errors: its internal structs, Go field names in their order, everything written out. */
 import { goJson, type JsonObject, type JsonValue } from '../../../apimachinery/index.ts'
+import { wasGivenEmpty } from '../given-empty.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isSchema } from '../structural-node.ts'
 
@@ -62,9 +63,15 @@ const FIELDS: readonly (readonly [go: string, key: keyof JsonSchemaProps, zero: 
 export function internalSchemaDump(schema: JsonSchemaProps): string {
   const members = FIELDS.map(([go, key, zero, dump]) => {
     const value = schema[key]
-    return `"${go}":${value === undefined || value === null ? zero : dump(value as never)}`
+    const text = value === undefined || value === null ? absentText(schema, key, zero, dump) : dump(value as never)
+    return `"${go}":${text}`
   })
   return `{${members.join(',')}}`
+}
+
+function absentText(schema: JsonSchemaProps, key: string, zero: string, dump: Dump): string {
+  if (!wasGivenEmpty(schema, key)) return zero
+  return dump === schemaMap ? '{}' : '[]'
 }
 
 /** Text of one entry of `x-kubernetes-validations`. */

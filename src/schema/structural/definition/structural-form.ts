@@ -1,6 +1,7 @@
 /** Is a schema structural? (apiextensions checklist 2.8) */
 import { type FieldError, fieldForbidden, fieldInvalid, fieldRequired } from '../../../apimachinery/index.ts'
 import { patternFlaw } from '../pattern/pattern.ts'
+import { wasGivenEmpty } from '../given-empty.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { additionalOf, isSchema, itemsOf } from '../structural-node.ts'
 import { hasKeyword, hasOtherKeywords } from './schema-tree.ts'
@@ -80,7 +81,7 @@ function checkResourceFields(schema: JsonSchemaProps, level: Level, path: string
   requireType('apiVersion', 'string')
   requireType('metadata', 'object')
   const metadata = property('metadata')
-  if (metadata && level === 'root' && restrictsMoreThanNames(metadata)) {
+  if (metadata && level === 'root' && (restrictsMoreThanNames(metadata) || hasEmptyRestriction(metadata))) {
     const text = 'must not specify anything other than name and generateName, but metadata is implicitly specified'
     errors.push(fieldForbidden(`${path}.properties[metadata]`, text))
   }
@@ -89,6 +90,11 @@ function checkResourceFields(schema: JsonSchemaProps, level: Level, path: string
     errors.push(fieldRequired(`${path}.properties`, text))
   }
 }
+
+/** Empty lists that the reference tells from absent ones, although they restrict nothing. */
+const EMPTY_RESTRICTIONS = ['required', 'x-kubernetes-list-map-keys', 'x-kubernetes-validations']
+
+const hasEmptyRestriction = (schema: JsonSchemaProps): boolean => EMPTY_RESTRICTIONS.some((key) => wasGivenEmpty(schema, key))
 
 function restrictsMoreThanNames(metadata: JsonSchemaProps): boolean {
   const names = Object.keys(metadata.properties ?? {})
