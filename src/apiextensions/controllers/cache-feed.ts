@@ -8,7 +8,7 @@ const FEED_RETRY_MS = 100
 
 /** Who is told. Nothing here may throw. */
 export interface CacheFollower {
-  /** There, new or changed. */
+  /** There, new or changed. What cannot be read is left out: its last readable state counts. */
   seen(stored: StoredObject): void
   /** Deleted, or found missing after the feed was lost. */
   gone(key: string): void
@@ -20,14 +20,20 @@ export interface CacheFollower {
 export async function followCache(env: Env, store: ResourceStore, follower: CacheFollower, signal: AbortSignal): Promise<void> {
   const { cache } = store
   const known = new Set<string>()
+  const see = (stored: StoredObject): void => {
+    const { key, revision, flaw } = stored
+    if (flaw === undefined) {
+      known.add(key)
+      follower.seen(stored)
+    } else env.log.error('a stored object cannot be read and is left out', { prefix: store.prefix, key, revision, error: flaw })
+  }
   const onEvents = (events: readonly CacheEvent<StoredObject>[]): void => {
     for (const event of events) {
       if (event.type === 'delete') {
         known.delete(event.key)
         follower.gone(event.key)
       } else {
-        known.add(event.key)
-        follower.seen(event.entry.value)
+        see(event.entry.value)
       }
     }
   }
@@ -37,8 +43,7 @@ export async function followCache(env: Env, store: ResourceStore, follower: Cach
     const missing = new Set(known)
     snapshot.scan('', '', ({ key, value }) => {
       missing.delete(key)
-      known.add(key)
-      follower.seen(value)
+      see(value)
       return true
     })
     for (const key of missing) {

@@ -103,12 +103,21 @@ export class DefinitionControllers {
     const known = this.#known.put(stored)
     // Installed as it is about to be accepted: whoever got the answer to a write finds discovery and the resource as it says.
     const draft = this.#decide(known.light, () => asDefinition(stored.object))
-    this.#installer.update(draft === undefined ? known : { ...known, light: draft })
+    this.#install(draft === undefined ? known : { ...known, light: draft })
     if (draft !== undefined) this.#conditions.add(known.name)
     if (Finalizing.concerns(known)) this.#deletions.add(known.name)
     // A name may have become free.
     if (before !== undefined && before.light.status.acceptedNames !== known.light.status.acceptedNames)
       this.#reconsiderGroup(known)
+  }
+
+  /** What was never validated may be impossible to serve; the others must not suffer. */
+  #install(known: KnownDefinition): void {
+    try {
+      this.#installer.update(known)
+    } catch (error) {
+      this.#env.log.error('a stored definition cannot be served', { name: known.name, error })
+    }
   }
 
   #gone(name: string): void {

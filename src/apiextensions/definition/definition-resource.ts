@@ -1,5 +1,5 @@
 /** `customresourcedefinitions` as the registry serves it: stored in v1, seen in v1beta1 as well where that is switched on. */
-import { formatGroupVersion, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import { formatGroupVersion, goQuote, type JsonObject, type KubeObject, plainText } from '../../apimachinery/index.ts'
 import type { OpenApiModels, ResourceDefinition, ResourceVersion, TableColumn, Verb } from '../../apiserver/index.ts'
 import {
   DEFINITION_GROUP,
@@ -54,6 +54,7 @@ const KNOWN_KINDS = Object.freeze([
   'APIResourceList',
 ])
 
+const API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: DEFINITION_VERSION })
 const OLD_API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: OLD_DEFINITION_VERSION })
 
 /** Makes the definition of definitions. */
@@ -102,8 +103,17 @@ function definitionVersion(parts: DefinitionVersionParts, api: DefinitionApi, de
   }
 }
 
-/** Stored definitions were decoded before they were stored; those that a kube-apiserver stored are of v1beta1. */
+/**
+ * Stored definitions were decoded before they were stored, but not always here: controllers rely on their shape. Those that a kube-apiserver
+ * stored are of v1beta1.
+ * @throws TypedDecodeError
+ */
 function readStoredDefinition(value: JsonObject): KubeObject {
-  if (value.apiVersion !== OLD_API_VERSION) return value as KubeObject
-  return convertDefinition(decodeDefinition(value, OLD_DEFINITION_VERSION, undefined), DEFINITION_VERSION)
+  value.apiVersion ||= API_VERSION
+  value.kind ||= DEFINITION_KIND
+  if (value.apiVersion === API_VERSION) return decodeDefinition(value, DEFINITION_VERSION, undefined)
+  if (value.apiVersion === OLD_API_VERSION) {
+    return convertDefinition(decodeDefinition(value, OLD_DEFINITION_VERSION, undefined), DEFINITION_VERSION)
+  }
+  throw new Error(`no kind ${goQuote(plainText(value.kind))} is registered for version ${goQuote(plainText(value.apiVersion))}`)
 }

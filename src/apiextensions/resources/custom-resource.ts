@@ -1,5 +1,11 @@
 /** The resource that a definition defines, as the registry serves it. Cheap: nothing is compiled until somebody uses it. */
-import { compareKubeVersions, isObject, type JsonObject, type KubeObject, parseGroupVersion } from '../../apimachinery/index.ts'
+import {
+  compareKubeVersions,
+  type JsonObject,
+  type KubeObject,
+  parseGroupVersion,
+  stringifyJson,
+} from '../../apimachinery/index.ts'
 import type { ResourceDefinition, Verb } from '../../apiserver/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
 import type { DefinitionSpec } from '../definition/definition.ts'
@@ -25,13 +31,14 @@ export interface CustomResourceSource {
   webhookConverter(): WebhookConverter
 }
 
-/** Makes the resource of an accepted definition. */
+/** Makes the resource of an accepted definition. @throws when it has no version: such a definition was stored, but never accepted here */
 export function customResource(source: CustomResourceSource): ResourceDefinition {
   const { spec } = source
   const { group, names } = spec
   const declared = [...(spec.versions ?? [])].sort((a, b) => compareKubeVersions(b.name, a.name))
   const versions = declared.map((version) => new CustomVersion(source, version))
-  const storage = versions.find((_, index) => declared[index]!.storage) ?? versions[0]!
+  const storage = versions.find((_, index) => declared[index]!.storage) ?? versions[0]
+  if (storage === undefined) throw new Error('the definition has no versions')
   const byName = new Map(versions.map((version) => [version.version, version]))
   const versionOf = (name: string): CustomVersion => byName.get(name) ?? storage
   const namespaced = spec.scope === 'Namespaced'
@@ -87,9 +94,11 @@ function conversionMembers(
   }
 }
 
-/** Objects are read by the schema of the version that they were stored in. */
+/** Objects are read by the schema of the version that they were stored in. @throws when the value has no kind: nothing of ours wrote it */
 function readStored(value: JsonObject, versionOf: (name: string) => CustomVersion, group: string): KubeObject {
+  if (typeof value.kind !== 'string' || value.kind === '')
+    throw new Error(`Object 'Kind' is missing in '${stringifyJson(value)}'`)
   const stored = typeof value.apiVersion === 'string' ? parseGroupVersion(value.apiVersion) : undefined
   const version = versionOf(stored?.group === group ? stored.version : '')
-  return readStoredObject(isObject(value) ? value : {}, version.structural)
+  return readStoredObject(value, version.structural)
 }

@@ -106,6 +106,7 @@ function givenRevision({ resourceVersion = '' }: ObjectMeta): number {
 
 function taken(endpoint: Endpoint, name: string, current: StoredObject | undefined): StatusError {
   const error = alreadyExists(endpoint.groupResource, name)
-  if (current?.object.metadata.deletionTimestamp === undefined) return error
+  if (current === undefined || current.flaw !== undefined) return error
+  if (current.object.metadata.deletionTimestamp === undefined) return error
   return new StatusError({ ...error.status, message: `object is being deleted: ${error.status.message}` })
 }

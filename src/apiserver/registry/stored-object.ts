@@ -7,10 +7,11 @@ import {
   formatGroupVersion,
   isObject,
   type JsonObject,
+  type JsonValue,
   type KubeObject,
   parseGroupVersion,
   parseJson,
-  plainError,
+  StatusError,
 } from '../../apimachinery/index.ts'
 import { Bag } from '../../base/index.ts'
 import type { StoreEntry } from '../../storage/index.ts'
@@ -144,6 +145,15 @@ export class StoredObject {
     return this.#view ?? this.#read()
   }
 
+  /** Why it cannot be read; undefined when it can. */
+  get flaw(): unknown {
+    try {
+      return void this.stored
+    } catch (error) {
+      return error
+    }
+  }
+
   /** Stored in a version that is no longer the storage version: the next write goes through even when it changes nothing. */
   get outdated(): boolean {
     if (this.#view === undefined) this.#read()
@@ -218,7 +228,7 @@ export class StoredObject {
     const codec = this.#codec
     const json = parseStored(this.#value!, this.key)
     this.#outdated = json.apiVersion !== codec.storageApiVersion
-    const object = codec.definition.readStored(json)
+    const object = this.#admit(json)
     if (object.apiVersion !== codec.storageApiVersion) this.#version = versionOf(object)
     const view = makeView(object, encodeObject(object, codec.order), this.revision, codec.fields(object, this.#version))
     object.metadata.resourceVersion = String(this.revision)
@@ -226,6 +236,14 @@ export class StoredObject {
     this.#view = view
     this.#value = undefined
     return view
+  }
+
+  #admit(json: JsonObject): KubeObject {
+    try {
+      return this.#codec.definition.readStored(json)
+    } catch (error) {
+      throw unreadable(this.key, error)
+    }
   }
 
   #convert(version: string): ObjectView | Promise<ObjectView> {
@@ -242,11 +260,18 @@ function versionOf({ apiVersion }: KubeObject): string {
 }
 
 function parseStored(value: Uint8Array, key: string): JsonObject {
+  let json: JsonValue
   try {
-    const json = parseJson(value)
-    if (isObject(json)) return json
+    json = parseJson(value)
   } catch (error) {
-    throw plainError(500, `unable to decode the stored object ${key}: ${error instanceof Error ? error.message : String(error)}`)
+    throw unreadable(key, error)
   }
-  throw plainError(500, `unable to decode the stored object ${key}: not a JSON object`)
+  if (isObject(json)) return json
+  throw unreadable(key, new Error('not a JSON object'))
+}
+
+/** The reference's text alone would not tell which object of a list it is. */
+function unreadable(key: string, cause: unknown): StatusError {
+  const message = `unable to decode the stored object ${key}: ${cause instanceof Error ? cause.message : String(cause)}`
+  return new StatusError({ code: 500, message }, { cause })
 }

@@ -3,7 +3,7 @@
  * somebody clears `spec.finalizers` through `/finalize`, as with a bare kube-apiserver.
  */
 import { deepCopy, formatTime, isStatusReason, type KubeObject } from '../../apimachinery/index.ts'
-import { internalContext, updateObject } from '../../apiserver/index.ts'
+import { internalContext, type StoredObject, updateObject } from '../../apiserver/index.ts'
 import { type Env, TaskGroup } from '../../base/index.ts'
 import type { CacheEvent } from '../../storage/index.ts'
 import { KUBERNETES_FINALIZER, namespaceFinalizers } from '../resources/index.ts'
@@ -48,14 +48,14 @@ async function watchNamespaces(env: Env, { registry }: ContentScope, queue: Retr
       await store.cache.ready(signal)
       const snapshot = store.cache.snapshot()
       snapshot.scan('', '', ({ key, value }) => {
-        enqueue(queue, key, value.object)
+        enqueue(env, queue, key, value)
         return true
       })
       await watchOnce(
         store.cache.watch.bind(store.cache),
         snapshot.revision,
         (event) => {
-          if (event.type === 'put') enqueue(queue, event.key, event.entry.value.object)
+          if (event.type === 'put') enqueue(env, queue, event.key, event.entry.value)
         },
         signal,
       )
@@ -64,7 +64,12 @@ async function watchNamespaces(env: Env, { registry }: ContentScope, queue: Retr
   }
 }
 
-function enqueue(queue: RetryQueue, name: string, namespace: KubeObject): void {
+function enqueue(env: Env, queue: RetryQueue, name: string, stored: StoredObject): void {
+  if (stored.flaw !== undefined) {
+    env.log.error('a stored namespace cannot be read and is left alone', { name, error: stored.flaw })
+    return
+  }
+  const namespace = stored.object
   if (namespace.metadata.deletionTimestamp !== undefined && namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)) {
     queue.add(name, SETTLE_MS)
   }
