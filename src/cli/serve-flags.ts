@@ -65,8 +65,11 @@ export function serveOptions(): Option[] {
     )
       .argParser(moreOf)
       .default([]),
-    new Option('--service-addresses <list>', 'where webhooks are, comma-separated NAME.NAMESPACE[:PORT]=HOST:PORT')
-      .argParser(list)
+    new Option(
+      '--service-addresses <list>',
+      'where the services of webhooks are, comma-separated NAME.NAMESPACE[:PORT]=HOST:PORT',
+    )
+      .argParser(moreOf)
       .default([], 'their host names, NAME.NAMESPACE.svc'),
     new Option('--logging-format <format>', 'form of the log lines on stderr').choices(['text', 'json']).default('text'),
     new Option('-v, --v <level>', 'verbosity of the log; 2 and more for debugging').argParser(verbosity).default(0),

@@ -143,6 +143,18 @@ test('a certificate of another authority is refused', async () => {
   )
 })
 
+test('no environment switches verification off', async () => {
+  const stranger = new HttpsClient({ authorities: [(await make('other', [])).cert], responseBytesMax: 1 })
+  const { NODE_TLS_REJECT_UNAUTHORIZED: before } = process.env
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  try {
+    assert.match(await failure(send({}, stranger)), /certificate signed by unknown authority$/)
+  } finally {
+    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before
+  }
+})
+
 test('a certificate is checked against the URL, wherever the connection goes', async () => {
   const connectTo = { host: '127.0.0.1', port }
   assert.equal((await send({ url: 'https://wh.example:443/x', connectTo })).status, 201)

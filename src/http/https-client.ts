@@ -64,6 +64,8 @@ export class HttpsClient {
         minVersion: 'TLSv1.2',
       }),
       checkServerIdentity: checkNames,
+      // Said out loud: NODE_TLS_REJECT_UNAUTHORIZED shall not switch it off.
+      rejectUnauthorized: true,
     })
   }
 

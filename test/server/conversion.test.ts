@@ -22,7 +22,8 @@ let kind = ''
 
 before(async () => {
   webhook = await startConversionWebhook(['127.0.0.1', 'localhost', 'converter.tools.svc'])
-  server = await startServer([`--service-addresses=converter.tools=127.0.0.1:${webhook.port}`, '--storage=memory:'])
+  const addresses = [`converter.tools=127.0.0.1:${webhook.port}`, 'other.tools=127.0.0.1:1']
+  server = await startServer([...addresses.map((it) => `--service-addresses=${it}`), '--storage=memory:'])
 })
 after(async () => {
   await server.kill()

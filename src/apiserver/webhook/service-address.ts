@@ -10,11 +10,13 @@ export interface ServicePort {
 /** Where to connect for a service; undefined: to its host name, `NAME.NAMESPACE.svc`. @throws Error whose text the client is told */
 export type ServiceResolver = (service: ServicePort) => { readonly host: string; readonly port: number } | undefined
 
+const PORT_MAX = 65_535
 const ENTRY = /^([a-z0-9.-]+)\.([a-z0-9-]+?)(?::(\d{1,5}))?=(\[[^\]]+\]|[^:]+):(\d{1,5})$/
 
 /**
- * Reads `NAME.NAMESPACE[:PORT]=HOST:PORT` entries; without a port the entry is for every port of the service.
- * @throws Error for an entry of another form
+ * Reads `NAME.NAMESPACE[:PORT]=HOST:PORT` entries; without a port the entry is for every port of the service. Of two for the same port the last
+ * one counts.
+ * @throws Error for an entry of another form, or with a port that is none
  */
 export function parseServiceAddresses(entries: readonly string[]): ServiceResolver {
   const addresses = new Map<string, { host: string; port: number }>()
@@ -22,6 +24,10 @@ export function parseServiceAddresses(entries: readonly string[]): ServiceResolv
     const parts = ENTRY.exec(entry)
     if (parts === null) throw new Error(`${JSON.stringify(entry)} is not of the form NAME.NAMESPACE[:PORT]=HOST:PORT`)
     const [, name, namespace, port = '', host, target] = parts
+    for (const number of [port, target]) {
+      if (number === '' || (Number(number) >= 1 && Number(number) <= PORT_MAX)) continue
+      throw new Error(`${JSON.stringify(entry)}: ports are between 1 and ${PORT_MAX}`)
+    }
     addresses.set(`${name}.${namespace}:${port}`, { host: host!.replace(/^\[(.*)\]$/, '$1'), port: Number(target) })
   }
   return ({ name, namespace, port }) => addresses.get(`${name}.${namespace}:${port}`) ?? addresses.get(`${name}.${namespace}:`)
