@@ -42,6 +42,14 @@ describe('names', () => {
     assert.equal(definition.status.conditions, null)
   })
 
+  test('that a definition holds are not free for another purpose of it', () => {
+    const definition = definitionWith({ ...foos, shortNames: ['foos'] }, foos)
+    assert.equal(grantNames(definition, nobody, now), true)
+    assert.deepEqual(definition.status.acceptedNames, foos)
+    assert.equal(findCondition(definition, 'NamesAccepted')?.reason, 'ShortNamesConflict')
+    assert.equal(findCondition(definition, 'NamesAccepted')?.message, '"foos" is already in use')
+  })
+
   test('that are free are granted although others conflict', () => {
     const definition = definitionWith(foos)
     grantNames(definition, takenNames([{ plural: 'others', singular: 'foo', kind: 'Other', listKind: 'OtherList' }]), now)

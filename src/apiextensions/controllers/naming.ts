@@ -60,23 +60,26 @@ function decide(
   taken: TakenNames,
 ): { granted: DefinitionNames; verdict: ConditionValue } {
   const granted: DefinitionNames = { ...accepted }
+  // A name that the definition holds already is not free for another purpose.
+  const own = takenNames([accepted])
+  const isTaken = (name: string, pool: keyof TakenNames): boolean => taken[pool].has(name) || own[pool].has(name)
   // The last conflict is the one that is told.
   let conflict: { reason: string; message: string } | undefined
-  const ask = (field: 'plural' | 'singular' | 'kind' | 'listKind', pool: ReadonlySet<string>, reason: string): void => {
+  const ask = (field: 'plural' | 'singular' | 'kind' | 'listKind', pool: keyof TakenNames, reason: string): void => {
     const name = names[field] ?? ''
-    if (name !== (accepted[field] ?? '') && pool.has(name)) conflict = { reason, message: inUse(name) }
+    if (name !== (accepted[field] ?? '') && isTaken(name, pool)) conflict = { reason, message: inUse(name) }
     else if (names[field] === undefined) delete granted[field]
     else granted[field] = name
   }
-  ask('plural', taken.resources, 'PluralConflict')
-  ask('singular', taken.resources, 'SingularConflict')
+  ask('plural', 'resources', 'PluralConflict')
+  ask('singular', 'resources', 'SingularConflict')
   const shortConflicts = (names.shortNames ?? []).filter(
-    (name) => !accepted.shortNames?.includes(name) && taken.resources.has(name),
+    (name) => !accepted.shortNames?.includes(name) && isTaken(name, 'resources'),
   )
   if (shortConflicts.length > 0) conflict = { reason: 'ShortNamesConflict', message: aggregate(shortConflicts.map(inUse)) }
   else setOrDelete(granted, 'shortNames', names.shortNames)
-  ask('kind', taken.kinds, 'KindConflict')
-  ask('listKind', taken.kinds, 'ListKindConflict')
+  ask('kind', 'kinds', 'KindConflict')
+  ask('listKind', 'kinds', 'ListKindConflict')
   setOrDelete(granted, 'categories', names.categories)
   const verdict: ConditionValue =
     conflict === undefined

@@ -42,8 +42,9 @@ function misfitError(found: string, wanted: string, { struct, fields, union }: D
   const text = (place: string): string => `json: cannot unmarshal ${found} into ${place} of type ${wanted}`
   const place = (owner: string, path: readonly string[]): string =>
     path.length === 0 ? 'Go value' : `Go struct field ${owner}.${path.join('.')}`
-  const whole = text(place(struct, fields))
-  return new TypedDecodeError(whole, union && text(place(union.struct, fields.slice(union.depth))))
+  const merged =
+    union === undefined ? `cannot convert float64 to ${wanted}` : text(place(union.struct, fields.slice(union.depth)))
+  return new TypedDecodeError(text(place(struct, fields)), merged)
 }
 
 function throwMisfit(decoding: Decoding): void {

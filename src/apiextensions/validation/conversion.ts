@@ -87,10 +87,27 @@ function validateUrl(text: string, field: string): FieldError[] {
   const errors: FieldError[] = []
   if (scheme !== 'https') errors.push(fieldInvalid(field, scheme, `'https' is the only allowed URL scheme${URL_FORM}`))
   if (host === '') errors.push(fieldInvalid(field, '', `host must be specified${URL_FORM}`))
-  if (user !== undefined) errors.push(fieldInvalid(field, user, 'user information is not permitted in the URL'))
+  if (user !== undefined) errors.push(fieldInvalid(field, userText(user), 'user information is not permitted in the URL'))
   if (fragment !== '') errors.push(fieldInvalid(field, fragment, 'fragments are not permitted in the URL'))
   if (query !== '') errors.push(fieldInvalid(field, query, 'query parameters are not permitted in the URL'))
   return errors
+}
+
+/** What stands unescaped in a user or a password, byte by byte. */
+const PLAIN_USER_BYTE = /[A-Za-z0-9\-_.~$&+,;=]/
+
+/** A user and password as Go prints them: only what must be is escaped. */
+function userText(user: string): string {
+  const escapeByte = (byte: number): string => {
+    const char = String.fromCharCode(byte)
+    return PLAIN_USER_BYTE.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }
+  const escaped = (text: string): string =>
+    text.replace(/%[0-9A-Fa-f]{2}|[\s\S]/gu, (piece) =>
+      piece.length === 3 ? escapeByte(Number.parseInt(piece.slice(1), 16)) : [...Buffer.from(piece)].map(escapeByte).join(''),
+    )
+  const colon = user.indexOf(':')
+  return colon < 0 ? escaped(user) : `${escaped(user.slice(0, colon))}:${escaped(user.slice(colon + 1))}`
 }
 
 function validateService(service: NonNullable<WebhookClientConfig['service']>, path: string): FieldError[] {

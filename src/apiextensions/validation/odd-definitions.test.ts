@@ -119,6 +119,12 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     ],
   ],
   [
+    'a user in a URL is printed escaped',
+    'spec/conversion',
+    webhook({ url: 'https://a:b@c%ff!@d' }),
+    [`${URL_FIELD}: Invalid value: "a:b%40c%FF%21": user information is not permitted in the URL`],
+  ],
+  [
     'an approval is a URL of a host',
     'metadata/annotations/api-approved.kubernetes.io',
     'https://a%zz',

@@ -6,6 +6,7 @@ import {
   internalError,
   invalid,
   type JsonObject,
+  type JsonValue,
   type KubeObject,
   parseGroupVersion,
   parseMediaType,
@@ -16,7 +17,6 @@ import {
   StatusError,
   stringifyJson,
   unsupportedMediaType,
-  plainText,
 } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
@@ -152,6 +152,16 @@ function decodePatched(
 
 /** Custom resources may turn into anything that is some object: validation refuses it. */
 function customTypesProblem({ kind, apiVersion }: JsonObject, shown: () => string): string | undefined {
+  const mistyped = mistypedTypes(kind, apiVersion)
+  if (mistyped !== undefined) return mistyped
+  if (apiVersion && parseGroupVersion(String(apiVersion)) === undefined)
+    return `unexpected GroupVersion string: ${String(apiVersion)}`
+  if (!kind) return `Object 'Kind' is missing in '${shown()}'`
+  if (!apiVersion) throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'")
+  return undefined
+}
+
+function mistypedTypes(kind: JsonValue | undefined, apiVersion: JsonValue | undefined): string | undefined {
   for (const [name, type] of [
     ['apiVersion', apiVersion ?? ''],
     ['kind', kind ?? ''],
@@ -166,16 +176,12 @@ function customTypesProblem({ kind, apiVersion }: JsonObject, shown: () => strin
           : typeof type
     return `couldn't get version/kind; json parse error: json: cannot unmarshal ${found} into Go struct field .${name} of type string`
   }
-  if (apiVersion && parseGroupVersion(String(apiVersion)) === undefined)
-    return `unexpected GroupVersion string: ${String(apiVersion)}`
-  if (!kind) return `Object 'Kind' is missing in '${shown()}'`
-  if (!apiVersion) throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'")
   return undefined
 }
 
 function builtinTypesProblem({ kind, apiVersion }: JsonObject, endpoint: Endpoint): string | undefined {
   if (kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion) return undefined
-  return otherKindText(endpoint, plainText(apiVersion), plainText(kind))
+  return mistypedTypes(kind, apiVersion) ?? otherKindText(endpoint, String(apiVersion), String(kind))
 }
 
 /** Without a version, the decoder of the reference makes some object without fields. */

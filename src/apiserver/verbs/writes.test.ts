@@ -231,6 +231,13 @@ test('a patch does not make an object one of another kind', async () => {
     merge({ apiVersion: null }),
     refusal(400, 'the name of the object (kinds based on URL) was undeterminable: name must be provided'),
   )
+  await assert.rejects(
+    merge({ kind: 5 }),
+    refusal(
+      422,
+      /: couldn't get version\/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string$/,
+    ),
+  )
   assert.equal((await merge({ kind: null })).status, 200)
 })
 
