@@ -5,6 +5,7 @@ export {
   type DefinitionResourceParts,
   type DefinitionVersionParts,
 } from './definition/definition-resource.ts'
+export { definitionEndpoint } from './definition/definition-endpoint.ts'
 export { createThirdPartyResources, type ThirdPartyResourcesOptions } from './third-party-resources/third-party-resources.ts'
 export type { ThirdPartyResource } from './third-party-resources/third-party-resource.ts'
 export { type CacheFollower, followCache } from './controllers/cache-feed.ts'

@@ -1,17 +1,15 @@
 /** What migrations write to the definitions of custom resources; resources without one have nothing to write. */
+import { definitionEndpoint } from '../../apiextensions/index.ts'
 import { formatTime, type KubeObject } from '../../apimachinery/index.ts'
 import { internalContext, updateObject } from '../../apiserver/index.ts'
 import type { MigrationTarget } from '../resources/index.ts'
 import type { RewriteScope } from './rewrite-objects.ts'
 
-const GROUP = 'apiextensions.k8s.io'
-const VERSION = 'v1'
-const RESOURCE = 'customresourcedefinitions'
 /** Name under which the condition and the stored versions are owned. */
 const MANAGER = 'migration-runner-controller'
 
 /** Makes the configuration to apply from the definition as it is. */
-export type MakeConfiguration = (definition: KubeObject, now: string) => KubeObject
+type MakeConfiguration = (definition: KubeObject, now: string) => KubeObject
 
 /** Applies to /status of the target's definition, if it has one. The configuration is made anew when somebody else was faster. */
 export async function applyToDefinition(
@@ -21,8 +19,7 @@ export async function applyToDefinition(
   signal: AbortSignal,
 ): Promise<void> {
   const name = `${resource}.${group}`
-  const endpoint = registry.find(GROUP, VERSION, RESOURCE)
-  if (endpoint === undefined) return
+  const endpoint = definitionEndpoint(registry, 'v1')
   await endpoint.store.fresh(() => signal)
   if (endpoint.store.get(name) === undefined) return
   const context = internalContext(services, endpoint, { name, subresource: 'status', manager: MANAGER, signal })

@@ -10,11 +10,16 @@ import { type TestEnv, testEnv } from '../../testing/index.ts'
 import { openFacts } from '../facts/index.ts'
 import { builtinDefinition, builtinToolkit, conditionsOf, storageVersionMigrations } from '../resources/index.ts'
 import { definitionParts } from '../serve/definition-parts.ts'
-import { servedApis } from '../serve/served-apis.ts'
+import { servedApis, type SwitchableApi } from '../serve/served-apis.ts'
 import { createMigrationController } from './index.ts'
 
 const { signal } = new AbortController()
 const TURNS_MAX = 5_000
+const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' }
+const SWITCHABLE: readonly SwitchableApi[] = [
+  { ...DEFINITIONS, version: 'v1' },
+  { ...DEFINITIONS, version: 'v1beta1', standing: 'removed' },
+]
 const WIDGETS = '/registry/example.com/widgets/'
 
 /** A server's machinery over a store that outlives it. */
@@ -31,12 +36,13 @@ class World {
     this.#closing.defer(() => registry.close())
   }
 
-  static async open(env: TestEnv, store: Store): Promise<World> {
+  /** `settings` as for `--runtime-config`. */
+  static async open(env: TestEnv, store: Store, settings: readonly string[] = []): Promise<World> {
     const world = new World(env, new ResourceRegistry(env, store))
     const { registry, services } = world
     const facts = openFacts()
     registry.install(builtinDefinition(builtinToolkit({ facts }), storageVersionMigrations))
-    const definition = definitionParts({ facts, descriptions: undefined }, servedApis([], []))
+    const definition = definitionParts({ facts, descriptions: undefined }, servedApis(settings, SWITCHABLE))
     const extensions = await createApiExtensions(env, { registry, services, definition })
     world.#closing.defer(() => extensions.close())
     return world
@@ -133,10 +139,10 @@ async function storedVersions(store: Store): Promise<Record<string, number>> {
   return counts
 }
 
-async function withWidgets(count: number): Promise<{ env: TestEnv; store: Store; world: World }> {
+async function withWidgets(count: number, ...settings: string[]): Promise<{ env: TestEnv; store: Store; world: World }> {
   const env = testEnv()
   const store = openMemoryStore(env)
-  const world = await World.open(env, store)
+  const world = await World.open(env, store, settings)
   await world.define('v1', 'v1', 'v2')
   for (let i = 0; i < count; i++) await world.create('example.com', 'widgets', { metadata: { name: `w${i}` } })
   return { env, store, world }
@@ -157,6 +163,16 @@ test('objects are rewritten in the storage version, and the old version can be r
     ),
   )
   await world.define('v2', 'v2')
+  await world.close()
+})
+
+test('the definition is told also where no client is served definitions', async () => {
+  const { world } = await withWidgets(1, 'apiextensions.k8s.io/v1=false')
+  await world.define('v2', 'v1', 'v2')
+  world.control()
+  await world.migrate('m')
+  await world.until(() => world.conditions('m').join() === SUCCEEDED.join())
+  assert.deepEqual((world.definition.status as JsonObject).storedVersions, ['v2'])
   await world.close()
 })
 
