@@ -1,4 +1,5 @@
 export type {
+  ConversionPurpose,
   DecodeFindings,
   OpenApiModels,
   RequestContext,

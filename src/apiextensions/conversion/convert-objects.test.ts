@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { KubeObject } from '../../apimachinery/index.ts'
+import type { JsonObject, KubeObject, StatusError } from '../../apimachinery/index.ts'
 import type { DefinitionSpec } from '../definition/definition.ts'
 import { CustomVersion } from '../resources/custom-version.ts'
 import { conversionOf } from './convert-objects.ts'
@@ -66,4 +66,36 @@ test('versions that the resource does not have are refused', () => {
     'v1',
     'request to convert CR list failed, list index 1 has invalid group/version: ex.com/v9',
   )
+})
+
+test('what is embedded has to fit in the other version, and loses what nobody knows', () => {
+  const embedded = { type: 'object', 'x-kubernetes-embedded-resource': true, 'x-kubernetes-preserve-unknown-fields': true }
+  const loadSchema = () => ({ type: 'object', properties: { spec: embedded } })
+  const strict = new CustomVersion({ spec, loadSchema }, { name: 'v4', served: true, storage: false })
+  const convert = conversionOf({ group: 'ex.com', versions: [...versions, strict], webhook: undefined })
+  const holding = (held: JsonObject): KubeObject => ({ ...host('x', 'ex.com/v1'), spec: held })
+  const refuses = (held: JsonObject, message: string) =>
+    assert.throws(
+      () => convert([holding(held)], 'v4', signal),
+      (error: StatusError) => {
+        assert.deepEqual(error.status, { code: 500, message })
+        return true
+      },
+    )
+  refuses({ apiVersion: 1 }, 'spec.apiVersion: Invalid value: 1: must be a string')
+  refuses(
+    { metadata: { name: 5 } },
+    'spec.metadata: Invalid value: {"name":5}: json: cannot unmarshal number into Go struct field ObjectMeta.name of type string',
+  )
+  const kept = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a' } }
+  const unknown = { ...kept, metadata: { name: 'a', unknown: 1, creationTimestamp: null } }
+  assert.deepEqual(convert([holding(unknown)], 'v4', signal), [{ ...holding(kept), apiVersion: 'ex.com/v4' }])
+})
+
+test('explicit nulls are dropped, but for those who ask whose fields have changed', () => {
+  const convert = conversionOf({ group: 'ex.com', versions, webhook: undefined })
+  const nulled = (): KubeObject => ({ ...host('x', 'ex.com/v1'), spec: { a: null, b: '2' } })
+  const converted = (spec_: JsonObject): KubeObject => ({ ...host('x', 'ex.com/v2'), spec: spec_ })
+  assert.deepEqual(convert([nulled()], 'v2', signal), [converted({})])
+  assert.deepEqual(convert([nulled()], 'v2', signal, 'ownership'), [converted({ a: null })])
 })

@@ -2,7 +2,7 @@
 import { formatGroupVersion, type KubeObject, plainError } from '../../apimachinery/index.ts'
 import type { ResourceDefinition } from '../../apiserver/index.ts'
 import type { CustomVersion } from '../resources/custom-version.ts'
-import { pruneConverted } from '../resources/custom-codec.ts'
+import { admitConverted, pruneConverted } from '../resources/custom-codec.ts'
 import type { WebhookConverter } from './webhook-converter.ts'
 
 /** What conversion needs of a resource. */
@@ -16,26 +16,26 @@ export interface ConvertibleResource {
 /** The conversion of a resource. Objects that are in the wanted version come back as they are, and no webhook hears of them. */
 export function conversionOf({ group, versions, webhook }: ConvertibleResource): ResourceDefinition['convert'] {
   const byApiVersion = new Map(versions.map((version) => [formatGroupVersion({ group, version: version.version }), version]))
-  return (objects, toVersion, signal) => {
+  return (objects, toVersion, signal, purpose) => {
     const apiVersion = formatGroupVersion({ group, version: toVersion })
     const target = byApiVersion.get(apiVersion)
     if (target === undefined) throw plainError(500, `request to convert CR to an invalid group/version: ${apiVersion}`)
     for (const [index, object] of objects.entries()) {
       if (!byApiVersion.has(object.apiVersion)) throw unknownVersion(objects, index)
     }
-    const prune = (object: KubeObject): KubeObject => pruneConverted(object, target.structural)
+    const admit = purpose === 'ownership' ? pruneConverted : admitConverted
     const others = objects.filter((object) => object.apiVersion !== apiVersion)
     if (others.length === 0) return objects
     if (webhook === undefined) {
       for (const object of others) {
         object.apiVersion = apiVersion
-        prune(object)
+        admit(object, target.structural)
       }
       return objects
     }
     return webhook.convert(others, apiVersion, signal).then((converted) => {
       let next = 0
-      return objects.map((object) => (object.apiVersion === apiVersion ? object : prune(converted[next++]!)))
+      return objects.map((object) => (object.apiVersion === apiVersion ? object : admit(converted[next++]!, target.structural)))
     })
   }
 }

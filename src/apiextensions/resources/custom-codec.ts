@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type KubeObject,
   parseGroupVersion,
+  plainError,
   plainText,
 } from '../../apimachinery/index.ts'
 import type { DecodeFindings, VersionCodec } from '../../apiserver/index.ts'
@@ -94,9 +95,23 @@ export function readStoredObject(value: JsonObject, schema: StructuralSchema): K
   return value as KubeObject
 }
 
-/** After a conversion: the new version's schema prunes what it does not know; its defaults wait for a write. */
+/** After a conversion: the new version's schema prunes what it does not know. */
 export function pruneConverted(object: KubeObject, schema: StructuralSchema): KubeObject {
   schema.prune(object, { resourceRoot: true })
+  return object
+}
+
+/**
+ * After a conversion, for readers and for the store: like what a client sends, but defaults wait for a write.
+ * @throws StatusError 500 for what is embedded and does not fit
+ */
+export function admitConverted(object: KubeObject, schema: StructuralSchema): KubeObject {
+  pruneConverted(object, schema)
   schema.dropNulls(object)
+  try {
+    coerceEmbedded(object, schema, undefined)
+  } catch (error) {
+    throw error instanceof TypedDecodeError ? plainError(500, error.message) : error
+  }
   return object
 }

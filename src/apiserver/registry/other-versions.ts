@@ -22,7 +22,7 @@ export function versionedTypes(definition: ResourceDefinition): VersionedTypes {
     convert: (object: KubeObject, apiVersion) => {
       const version = versionOf(definition, apiVersion)
       if (version === undefined) return undefined
-      const converted = definition.convert([deepCopy(object)], version.version, neverAborted)
+      const converted = definition.convert([deepCopy(object)], version.version, neverAborted, 'ownership')
       invariant(!(converted instanceof Promise), 'conversions elsewhere are waited for')
       return converted[0]
     },
@@ -89,7 +89,7 @@ async function converted(
   onUnreachable: OnUnreachable,
 ): Promise<KubeObject | undefined> {
   try {
-    const [made] = await definition.convert([deepCopy(object)], version, signal)
+    const [made] = await definition.convert([deepCopy(object)], version, signal, 'ownership')
     return made
   } catch (error) {
     if (onUnreachable === 'fail' || signal.aborted) throw error

@@ -200,6 +200,13 @@ export interface SubresourceHook {
   create?(parent: KubeObject, body: JsonObject, context: RequestContext): KubeObject | Promise<KubeObject>
 }
 
+/** What a converted object is for. */
+export type ConversionPurpose =
+  /** To be stored or served: what the other version has no place for is dropped, or refused. */
+  | 'content'
+  /** To find out whose fields have changed: an explicit null is a change. */
+  | 'ownership'
+
 /** A resource with all its versions. */
 export interface ResourceDefinition {
   /** Empty for the core group. */
@@ -232,10 +239,15 @@ export interface ResourceDefinition {
   readonly strategy: ResourceStrategy
   /**
    * Conversion between versions. Synchronous for `None` and for built-ins; a webhook answers a promise. Objects are converted in one batch, may be
-   * of several versions, and come back in order. The result may be the same objects changed in place.
-   * @throws StatusError 500 for a version that the resource does not have
+   * of several versions, and come back in order. The result may be the same objects changed in place. `purpose` is `content` by default.
+   * @throws StatusError 500 for a version that the resource does not have, and for what does not fit in the other version
    */
-  convert(objects: KubeObject[], toVersion: string, signal: AbortSignal): KubeObject[] | Promise<KubeObject[]>
+  convert(
+    objects: KubeObject[],
+    toVersion: string,
+    signal: AbortSignal,
+    purpose?: ConversionPurpose,
+  ): KubeObject[] | Promise<KubeObject[]>
   /** `convert` may answer a promise. Default false. */
   readonly convertsElsewhere?: boolean
   /** Text of the 500 that every request for the resource gets: its definition cannot be followed. Discovery does not show it. */
