@@ -126,8 +126,9 @@ function validateVersion(spec: InternalSpec, version: InternalVersion, rules: Sp
 function validateHoistedSelectableFields(spec: InternalSpec, rules: SpecRules, path: string): FieldError[] {
   if (spec.selectableFields.length === 0) return []
   const field = `${path}.selectableFields`
-  const schema = spec.validation?.openAPIV3Schema
-  if (schema === undefined) return [fieldInvalid(field, '', 'may only be set when validations.schema is included')]
+  if (spec.validation === undefined) return [fieldInvalid(field, '', 'may only be set when validations.schema is included')]
+  // That the schema is missing is told elsewhere.
+  const { openAPIV3Schema: schema = {} } = spec.validation
   const kept = rules.tooManySelectableFields.has('')
   return [...complaints(schema, path), ...validateSelectableFields(spec.selectableFields, schema, field, kept)]
 }
