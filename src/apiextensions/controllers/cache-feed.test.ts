@@ -29,14 +29,16 @@ class FakeStore {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-function follow(store: FakeStore) {
+function follow(store: FakeStore, ending = new AbortController(), caughtUp = () => {}) {
   const env = testEnv()
   const told: string[] = []
-  const ending = new AbortController()
   const follower = {
     seen: ({ key }: { key: string }) => told.push(`seen ${key}`),
     gone: (key: string) => told.push(`gone ${key}`),
-    caughtUp: () => told.push('caught up'),
+    caughtUp: () => {
+      told.push('caught up')
+      caughtUp()
+    },
   }
   const done = followCache(env, store as unknown as ResourceStore, follower as never, ending.signal)
   return { env, told, ending, done }
@@ -72,4 +74,12 @@ test('what went while the feed was lost is told as gone', async () => {
   assert.deepEqual(told, ['seen b', 'gone a', 'caught up'])
   ending.abort()
   await done
+})
+
+test('an end that comes before the watch is open is an end', async () => {
+  const store = new FakeStore()
+  const ending = new AbortController()
+  const { done } = follow(store, ending, () => ending.abort())
+  await done
+  assert.ok(store.closed)
 })

@@ -56,23 +56,19 @@ export async function followCache(env: Env, store: ResourceStore, follower: Cach
   }
 }
 
-/** Resolves when the watch is over. */
-function untilLost(
+/** Resolves when the watch is over, by itself or by the signal, which may have aborted already. */
+async function untilLost(
   cache: WatchCache<StoredObject>,
   after: number,
   onEvents: (events: readonly CacheEvent<StoredObject>[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  return new Promise((resolve) => {
-    const watch = cache.watch(after, { onEvents, onEnd: () => resolve() })
-    if (!watch.ok) {
-      resolve()
-      return
-    }
-    const onAbort = (): void => {
-      watch.close()
-      resolve()
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const end = (): void => resolve()
+  const watch = cache.watch(after, { onEvents, onEnd: end })
+  if (!watch.ok) return
+  signal.addEventListener('abort', end)
+  if (!signal.aborted) await promise
+  signal.removeEventListener('abort', end)
+  watch.close()
 }

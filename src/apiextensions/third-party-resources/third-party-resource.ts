@@ -3,9 +3,7 @@ import type { KubeObject } from '../../apimachinery/index.ts'
 
 /** Where they are served. */
 export const THIRD_PARTY_GROUP = 'extensions'
-export const THIRD_PARTY_VERSION = 'v1beta1'
 export const THIRD_PARTY_RESOURCE = 'thirdpartyresources'
-export const THIRD_PARTY_KIND = 'ThirdPartyResource'
 
 /** After decoding. */
 export interface ThirdPartyResource extends KubeObject {

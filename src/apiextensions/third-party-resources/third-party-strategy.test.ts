@@ -44,6 +44,13 @@ test('a definition that somebody else made is told of', () => {
   assert.deepEqual(warnings(undefined), [])
 })
 
+test('a finalizer that the client brought is not added twice', () => {
+  const object = resource()
+  object.metadata.finalizers = ['a', THIRD_PARTY_FINALIZER]
+  strategy.beginDelete?.(object, requestContext())
+  assert.deepEqual(object.metadata.finalizers, ['a', THIRD_PARTY_FINALIZER])
+})
+
 test('a deletion waits for the data', () => {
   const object = resource()
   assert.deepEqual(strategy.beginDelete?.(object, requestContext()), { keep: true, ignorePolicy: true })

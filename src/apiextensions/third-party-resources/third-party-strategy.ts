@@ -77,6 +77,8 @@ function foreignDefinition({ object }: StrategyInput, definitionOf: ThirdPartySu
 function beginDelete({ metadata }: KubeObject, { env }: RequestContext): DeletionStart | undefined {
   if (metadata.deletionTimestamp !== undefined) return undefined
   metadata.deletionTimestamp = formatTime(env.clock.nowMs())
-  metadata.finalizers = [...(metadata.finalizers ?? []), THIRD_PARTY_FINALIZER]
+  if (!metadata.finalizers?.includes(THIRD_PARTY_FINALIZER)) {
+    metadata.finalizers = [...(metadata.finalizers ?? []), THIRD_PARTY_FINALIZER]
+  }
   return { keep: true, ignorePolicy: true }
 }
