@@ -2,10 +2,10 @@
  * Empties namespaces that are being deleted and then lets them go. A server may run without it: a namespace then stays terminating until
  * somebody clears `spec.finalizers` through `/finalize`, as with a bare kube-apiserver.
  */
+import { followCache } from '../../apiextensions/index.ts'
 import { deepCopy, formatTime, isStatusReason, type KubeObject } from '../../apimachinery/index.ts'
-import { internalContext, type StoredObject, updateObject } from '../../apiserver/index.ts'
-import { type Env, TaskGroup } from '../../base/index.ts'
-import type { CacheEvent } from '../../storage/index.ts'
+import { internalContext, type ResourceStore, type StoredObject, updateObject } from '../../apiserver/index.ts'
+import { type Env, invariant, TaskGroup } from '../../base/index.ts'
 import { KUBERNETES_FINALIZER, namespaceFinalizers } from '../resources/index.ts'
 import { type ContentScope, deleteContent, NAMESPACE_MANAGER } from './content-deletion.ts'
 import { withDeletionConditions } from './deletion-conditions.ts'
@@ -16,8 +16,6 @@ const SETTLE_MS = 100
 /** Between passes while finalizers hold content; doubled each time. */
 const RETRY_MS = 500
 const RETRY_MS_MAX = 15_000
-/** Before the namespaces are watched again after the feed was lost. */
-const REWATCH_MS = 1_000
 
 /** A running controller. */
 export interface NamespaceController {
@@ -29,7 +27,9 @@ export interface NamespaceController {
 export function createNamespaceController(env: Env, scope: ContentScope): NamespaceController {
   const queue = new RetryQueue(env.clock)
   const tasks = new TaskGroup(env.log)
-  tasks.spawn('watch namespaces', (signal) => watchNamespaces(env, scope, queue, signal))
+  const store = scope.registry.storeOf('', 'namespaces')
+  invariant(store !== undefined, 'namespaces are installed')
+  tasks.spawn('watch namespaces', (signal) => followNamespaces(env, store, queue, signal))
   tasks.spawn('delete namespaces', (signal) => work(env, scope, queue, signal))
   return {
     async close() {
@@ -40,62 +40,19 @@ export function createNamespaceController(env: Env, scope: ContentScope): Namesp
 }
 
 /** Puts every namespace in line that is being deleted, now and later. */
-async function watchNamespaces(env: Env, { registry }: ContentScope, queue: RetryQueue, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    signal.throwIfAborted()
-    const store = registry.storeOf('', 'namespaces')
-    if (store !== undefined) {
-      await store.cache.ready(signal)
-      const snapshot = store.cache.snapshot()
-      snapshot.scan('', '', ({ key, value }) => {
-        enqueue(env, queue, key, value)
-        return true
-      })
-      await watchOnce(
-        store.cache.watch.bind(store.cache),
-        snapshot.revision,
-        (event) => {
-          if (event.type === 'put') enqueue(env, queue, event.key, event.entry.value)
-        },
-        signal,
-      )
-    }
-    await env.clock.sleep(REWATCH_MS, signal)
+function followNamespaces(env: Env, store: ResourceStore, queue: RetryQueue, signal: AbortSignal): Promise<void> {
+  const follower = {
+    seen: ({ key, object }: StoredObject) => {
+      if (isLeaving(object)) queue.add(key, SETTLE_MS)
+    },
+    gone: () => undefined,
   }
+  return followCache(env, store, follower, signal)
 }
 
-function enqueue(env: Env, queue: RetryQueue, name: string, stored: StoredObject): void {
-  if (stored.flaw !== undefined) {
-    env.log.error('a stored namespace cannot be read and is left alone', { name, error: stored.flaw })
-    return
-  }
-  const namespace = stored.object
-  if (namespace.metadata.deletionTimestamp !== undefined && namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)) {
-    queue.add(name, SETTLE_MS)
-  }
-}
-
-type Watch<T> = (
-  after: number,
-  watcher: { onEvents(events: readonly CacheEvent<T>[], revision: number): void; onEnd(): void },
-) => { readonly ok: boolean; readonly close?: () => void }
-
-/** Resolves when the watch has ended for whatever reason. */
-async function watchOnce<T>(
-  watch: Watch<T>,
-  after: number,
-  visit: (event: CacheEvent<T>) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const ended = Promise.withResolvers<void>()
-  const opened = watch(after, { onEvents: (events) => events.forEach(visit), onEnd: ended.resolve })
-  if (!opened.ok) return
-  const onAbort = (): void => ended.resolve()
-  signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) ended.resolve()
-  await ended.promise
-  signal.removeEventListener('abort', onAbort)
-  opened.close?.()
+/** Is it being deleted, and does its content have to go first? */
+function isLeaving(namespace: KubeObject): boolean {
+  return namespace.metadata.deletionTimestamp !== undefined && namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)
 }
 
 async function work(env: Env, scope: ContentScope, queue: RetryQueue, signal: AbortSignal): Promise<void> {
@@ -117,8 +74,7 @@ async function work(env: Env, scope: ContentScope, queue: RetryQueue, signal: Ab
 async function pass(env: Env, scope: ContentScope, name: string, signal: AbortSignal): Promise<boolean> {
   try {
     const namespace = scope.registry.storeOf('', 'namespaces')?.get(name)?.object
-    if (namespace === undefined || namespace.metadata.deletionTimestamp === undefined) return true
-    if (!namespaceFinalizers(namespace).includes(KUBERNETES_FINALIZER)) return true
+    if (namespace === undefined || !isLeaving(namespace)) return true
     const report = await deleteContent(scope, name, signal)
     const now = formatTime(env.clock.nowMs())
     await change(scope, name, 'status', signal, (live) => withDeletionConditions(live, report, now))

@@ -33,7 +33,7 @@ export interface MigrationController {
 /** What a step leaves to do; `finished`: others of the resource may begin. */
 type Next = 'done' | 'finished' | 'again' | 'later'
 
-/** Starts the controller. The migrations must be installed in the registry. */
+/** Starts the controller. Where migrations are not served, and therefore not installed, it has nothing to do. */
 export function createMigrationController(env: Env, scope: RewriteScope): MigrationController {
   const queue = new RetryQueue(env.clock)
   const tasks = new TaskGroup(env.log)
