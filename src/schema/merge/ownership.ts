@@ -1,5 +1,6 @@
 /** Who owns what after a write: the heart of update and apply, without the special managers around it. */
 import type { KubeObject } from '../../apimachinery/index.ts'
+import { appendAll } from '../append-all.ts'
 import { type Difference, isSame } from './compare.ts'
 import { type Conflict, ConflictsError, conflictsWith } from './conflict.ts'
 import {
@@ -109,7 +110,7 @@ function takeFromOthers(write: VersionedWrite, live: KubeObject, next: KubeObjec
     if (diff === 'gone') managers.delete(id)
     if (typeof diff === 'string' || isSame(diff)) continue
     const taken = intersectSets(manager.set, diff.changed)
-    if (!isLeaf(taken)) conflicts.push(...conflictsWith(manager, taken))
+    if (!isLeaf(taken)) appendAll(conflicts, conflictsWith(manager, taken))
     left.set(id, without(manager.set, diff))
   }
   if (conflicts.length > 0 && !applying.force) throw new ConflictsError(conflicts)

@@ -1,5 +1,6 @@
 /** Does a value fit its type? Texts as the reference's typed values give them. */
 import type { JsonValue } from '../../apimachinery/index.ts'
+import { appendAll } from '../append-all.ts'
 import { fitsType } from './fits.ts'
 import { fieldElement, printElement } from './field-element.ts'
 import { goSyntax, goType, goValue } from './go-format.ts'
@@ -104,10 +105,10 @@ function validateItems(list: readonly JsonValue[], type: ListType, options: Vali
       element = itemElement(type, list[i]!)
     } catch (error) {
       if (!(error instanceof TypedError)) throw error
-      return [...(findings ?? []), ...finding(`element ${i}: ${error.message}`)]
+      return joined(findings, finding(`element ${i}: ${error.message}`))
     }
     if (seen.has(element) && !options.allowDuplicates) {
-      findings = [...(findings ?? []), ...finding(`duplicate entries for key ${printElement(element)}`)]
+      findings = joined(findings, finding(`duplicate entries for key ${printElement(element)}`))
     }
     seen.add(element)
     findings = addUnder(findings, validateNode(list[i]!, type.element, options), element)
@@ -120,5 +121,12 @@ function addUnder(findings: Finding[] | undefined, below: Finding[] | undefined,
   if (below === undefined) return findings
   const prefix = printElement(element)
   for (const one of below) one.path = prefix + one.path
-  return findings === undefined ? below : [...findings, ...below]
+  return joined(findings, below)
+}
+
+/** Appends in place: a copy for each finding would make many of them take quadratic time. */
+function joined(findings: Finding[] | undefined, more: Finding[]): Finding[] {
+  if (findings === undefined) return more
+  appendAll(findings, more)
+  return findings
 }

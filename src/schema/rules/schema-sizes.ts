@@ -2,6 +2,7 @@
  * How large values of a schema can get: what the schema allows, else what fits into a request. Cost estimation builds on it.
  * Source: apiextensions checklist 3.3.
  */
+import { Buffer } from 'node:buffer'
 import type { JsonSchemaProps } from '../structural/structural-contract.ts'
 
 /** Bytes of the largest request. */
@@ -51,7 +52,9 @@ export function longestText(schema: JsonSchemaProps): number {
   if (Object.hasOwn(FORMAT_LENGTHS, format)) return FORMAT_LENGTHS[format]!
   if (maxLength !== undefined) return maxLength * CHARACTER_BYTES_MAX
   if (!members?.length) return CONTENT_BYTES_MAX
-  return Math.max(0, ...members.map((member) => (typeof member === 'string' ? Buffer.byteLength(member) : 0)))
+  let longest = 0
+  for (const member of members) if (typeof member === 'string') longest = Math.max(longest, Buffer.byteLength(member))
+  return longest
 }
 
 /** Is a text as long as a request allows, for want of a bound? */

@@ -1,5 +1,6 @@
 /** Removes what a schema does not declare (apiextensions checklist 6.5). */
 import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
+import { appendAll } from '../append-all.ts'
 import { isMetaField, NOTHING_DECLARED, type StructuralNode } from './structural-node.ts'
 
 /** Reported paths of one call; more are removed, but not named. Bounds what a hostile body can make us write. */
@@ -33,7 +34,7 @@ export function prune(value: JsonValue, node: StructuralNode, unknown: string[] 
   if (typeof value !== 'object' || value === null) return
   const trail = unknown ? new Trail() : undefined
   pruneValue(value, node, node.preserves, trail)
-  if (unknown && trail) unknown.push(...trail.unknown.sort())
+  if (unknown && trail) appendAll(unknown, trail.unknown.sort())
 }
 
 /** `preserves` is the node's own, or that of the list around it. */

@@ -8,6 +8,7 @@ import {
   type JsonValue,
   setMember,
 } from '../../apimachinery/index.ts'
+import { appendAll } from '../append-all.ts'
 import type { StructuralNode } from './structural-node.ts'
 
 const NOT_AN_OBJECT = 'must be an object for an array of list-type map'
@@ -41,7 +42,7 @@ function listsHold(value: JsonValue | undefined, node: StructuralNode): boolean 
 function collect(value: JsonValue | undefined, node: StructuralNode, path: string, errors: FieldError[]): void {
   if (!node.hasUniqueLists || typeof value !== 'object' || value === null) return
   if (Array.isArray(value)) {
-    errors.push(...listErrors(value, node, path))
+    appendAll(errors, listErrors(value, node, path))
     if (node.items) for (const [index, item] of value.entries()) collect(item, node.items, `${path}[${index}]`, errors)
     return
   }

@@ -1,4 +1,5 @@
 /** Goes through all nodes of a tree. */
+import { appendAll } from '../../append-all.ts'
 import type { AstNode } from '../ast.ts'
 
 /** The node and all below it, parents first; what is below calls of the functions in `except` is left out. */
@@ -7,7 +8,7 @@ export function* walkNodes(root: AstNode, except: ReadonlySet<string> = new Set(
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     yield node
     if (node.kind === 'call' && except.has(node.function)) continue
-    waiting.push(...childrenOf(node).reverse())
+    appendAll(waiting, childrenOf(node).reverse())
   }
 }
 

@@ -1,8 +1,8 @@
 /** Walks a checked expression and adds up the least and the greatest price that evaluating it can have. */
+import { codePoints } from '../../code-points.ts'
 import type { AstNode, CelType, CheckedExpression } from '../ast.ts'
 import { DYN } from '../check/type-forms.ts'
 import { LIST_COST, MAP_COST } from '../eval/cost.ts'
-import { codePoints } from '../values/text.ts'
 import type { CallPrice, CallSite, Operand } from './call-site.ts'
 import { collectionPrice } from './collection-prices.ts'
 import { FieldPath } from './field-path.ts'

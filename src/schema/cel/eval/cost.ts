@@ -1,7 +1,7 @@
 /** Prices of operations at run time, as the reference's cost tracking has them. One unit is a constant-time step. */
+import { codePoints } from '../../code-points.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { codePoints } from '../values/text.ts'
 import { CelOptional, OpaqueValue, type Value } from '../values/value.ts'
 
 /** Making a list. */

@@ -1,11 +1,12 @@
 /** Parses an expression: source to tokens, to the concrete tree, to the syntax tree. */
+import { codePoints } from '../../code-points.ts'
 import type { CelIssue, ParsedExpression } from '../ast.ts'
 import { IssueLog, ParsingStopped } from './issue-log.ts'
 import { lex } from './lexer.ts'
 import { readSyntax } from './machine.ts'
 import type { Macro } from './macro.ts'
 import { standardMacros } from './macros.ts'
-import { codePointLength, SourceLines } from './source-lines.ts'
+import { SourceLines } from './source-lines.ts'
 import { TreeBuilder } from './tree-builder.ts'
 
 /** Code points of a source. */
@@ -39,7 +40,7 @@ export function parseExpression(source: string, options: ParseOptions = {}): Par
 }
 
 function parse(source: string, options: ParseOptions, log: IssueLog): ParsedExpression {
-  const points = codePointLength(source)
+  const points = codePoints(source)
   if (points > SOURCE_POINTS_MAX) {
     log.stop(`expression code point size exceeds limit: size: ${points}, limit ${SOURCE_POINTS_MAX}`)
   }

@@ -12,25 +12,20 @@ export class SourceLines {
   /** Index at which each line starts. */
   readonly #starts: number[] = [0]
   readonly #source: string
-  readonly #hasPairs: boolean
+  /** Index of each surrogate pair. */
+  readonly #pairs: readonly number[]
 
   constructor(source: string) {
     this.#source = source
-    this.#hasPairs = /[\ud800-\udbff]/.test(source)
+    this.#pairs = pairIndexes(source)
     for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) this.#starts.push(at + 1)
   }
 
   /** Position of the UTF-16 index. */
   positionAt(index: number): SourcePosition {
-    let low = 0
-    let high = this.#starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.#starts[middle]! <= index) low = middle
-      else high = middle - 1
-    }
-    const start = this.#starts[low]!
-    return { line: low + 1, column: this.#pointsBetween(start, index), offset: this.#pointsBetween(0, index) }
+    const line = countBelow(this.#starts, index + 1)
+    const offset = this.#pointsBefore(index)
+    return { line, column: offset - this.#pointsBefore(this.#starts[line - 1]!), offset }
   }
 
   /** Text of a line (counted from 1) without its line break; undefined outside of the source. */
@@ -41,18 +36,25 @@ export class SourceLines {
     return next === undefined ? this.#source.slice(start) : this.#source.slice(start, next - 1)
   }
 
-  #pointsBetween(from: number, to: number): number {
-    return this.#hasPairs ? codePointLength(this.#source, from, to) : to - from
+  #pointsBefore(index: number): number {
+    return index - countBelow(this.#pairs, index)
   }
 }
 
-/** How many code points the part of a text has. */
-export function codePointLength(text: string, from = 0, to = text.length): number {
-  let points = 0
-  for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit >= 0xd800 && unit < 0xdc00 && at + 1 < text.length) at++
-    points++
+function pairIndexes(text: string): number[] {
+  const indexes: number[] = []
+  for (const { index } of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) indexes.push(index)
+  return indexes
+}
+
+/** How many of the numbers, which ascend, are below a bound. */
+function countBelow(ascending: readonly number[], bound: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! < bound) low = middle + 1
+    else high = middle
   }
-  return points
+  return low
 }

@@ -1,4 +1,4 @@
-/** Texts: length in code points, Go's notation of numbers, and values as messages show them. */
+/** Values as messages show them. */
 import { goQuote } from '../../../apimachinery/index.ts'
 import { compareStrings } from './compare.ts'
 import { goDouble } from './double-text.ts'
@@ -6,19 +6,6 @@ import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
 import { formatSeconds, formatTimestamp } from './time.ts'
 import { CelDouble, CelDuration, CelError, CelOptional, CelTimestamp, CelTypeValue, CelUint, type Value } from './value.ts'
-
-/** Code points of a string. */
-export function codePoints(text: string): number {
-  let count = text.length
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
-      count--
-      index++
-    }
-  }
-  return count
-}
 
 /** A value inside a message (`no such key: x`): strings as they are, the rest as literals. */
 export function showValue(value: Value): string {

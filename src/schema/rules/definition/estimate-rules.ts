@@ -1,4 +1,5 @@
 /** What the rules of a schema cost, for those who write definitions: the figures that the server judges by, and what would lower them. */
+import { appendAll } from '../../append-all.ts'
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { compileNodeRules, type RuleCompilation } from '../compile-rules.ts'
 import type { ValidationRule } from '../rules-contract.ts'
@@ -40,7 +41,7 @@ export interface SchemaEstimate {
  */
 export function estimateRules(schema: JsonSchemaProps, { path }: { readonly path: string }): SchemaEstimate {
   const rules: RuleEstimate[] = []
-  visitRulePlaces(schema, path, (place) => rules.push(...placeEstimates(place)))
+  visitRulePlaces(schema, path, (place) => appendAll(rules, placeEstimates(place)))
   return {
     rules,
     total: rules.reduce((total, { cost, messageCost }) => total + cost + messageCost, 0),

@@ -11,6 +11,7 @@ import {
   type JsonValue,
   setMember,
 } from '../../../apimachinery/index.ts'
+import { appendAll } from '../../append-all.ts'
 import { ruleChecker } from '../../rules/check/rule-checker.ts'
 import { coerceEmbeddedResource, validateEmbeddedResource, visitEmbeddedResources } from '../embedded-resources.ts'
 import { prune } from '../prune.ts'
@@ -46,8 +47,8 @@ export function defaultErrors(schema: JsonSchemaProps, path: string, checks: Def
     if (node.default !== undefined && node.default !== null) {
       const place = { node, path: `${nodePath}.default`, resource, requirePruned: checks.requirePrunedDefaults }
       const found = errorsOfDefault(place, node.default)
-      errors.push(...found.errors)
-      if (found.isSound && rules) errors.push(...rules.errors(node, node.default, place.path, isResource))
+      appendAll(errors, found.errors)
+      if (found.isSound && rules) appendAll(errors, rules.errors(node, node.default, place.path, isResource))
       if (rules?.isExhausted) return
     }
     const items = itemsOf(node)

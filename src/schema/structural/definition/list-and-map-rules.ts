@@ -82,14 +82,16 @@ function listMapErrors(node: JsonSchemaProps, path: string): FieldError[] {
       fieldInvalid(`${path}.items.type`, items.type ?? '', `must be object if parent array's ${LIST_TYPE} is map`),
     ]
   }
-  for (const [index, key] of keys.entries()) {
+  const seen = new Set<string>()
+  for (const key of keys) {
     const property = propertyOf(items, key)
     if (!property) errors.push(fieldInvalid(`${path}.${MAP_KEYS}`, keys, 'entries must all be names of item properties'))
     else if (property.type === 'array' || property.type === 'object') {
       const text = `must be a scalar type if parent array's ${LIST_TYPE} is map`
       errors.push(fieldInvalid(`${path}.items.properties[${key}].type`, items.type, text))
     }
-    if (keys.indexOf(key) < index) errors.push(fieldInvalid(`${path}.${MAP_KEYS}`, keys, 'must not contain duplicate entries'))
+    if (seen.has(key)) errors.push(fieldInvalid(`${path}.${MAP_KEYS}`, keys, 'must not contain duplicate entries'))
+    seen.add(key)
   }
   return errors
 }

@@ -1,5 +1,6 @@
 /** What OpenAPI schemas of definitions may say at each node (apiextensions checklist 2.9). */
 import { type FieldError, fieldForbidden, fieldInvalid, fieldNotSupported } from '../../../apimachinery/index.ts'
+import { appendAll } from '../../append-all.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isMetaField, isSchema } from '../structural-node.ts'
 import type { DefinitionChecks } from './definition-checks.ts'
@@ -50,7 +51,8 @@ export function openApiFindings(schema: JsonSchemaProps, path: string, checks: D
     for (const [name, dependency] of Object.entries(node.dependencies ?? {})) {
       if (isSchema(dependency)) visit(dependency, `${nodePath}.dependencies[${name}]`, below)
     }
-    errors.push(...listAndMapErrors(node, nodePath, checks), ...validationRuleErrors(node, nodePath))
+    appendAll(errors, listAndMapErrors(node, nodePath, checks))
+    appendAll(errors, validationRuleErrors(node, nodePath))
     if (errors.length > errorsBefore) flawed.add(node)
   }
   visit(schema, path, { isRoot: true, insideMeta: false, noDefaultsBecause: checks.forbidDefaults })

@@ -1,4 +1,5 @@
 /** Walking a schema as it stands in a definition, junctors and refused keywords included. */
+import { appendAll } from '../../append-all.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isSchema, SCHEMA_DEPTH_MAX } from '../structural-node.ts'
 
@@ -20,13 +21,19 @@ export function subschemasOf(schema: JsonSchemaProps): JsonSchemaProps[] {
   return candidates.filter((candidate): candidate is JsonSchemaProps => isSchema(candidate as JsonSchemaProps))
 }
 
+/** A schema and all schemas in it, outer ones first. Keeps what is still to come in a list: depth costs no stack. */
+export function* schemasWithin(schema: JsonSchemaProps): Generator<JsonSchemaProps, void> {
+  const pending: JsonSchemaProps[] = [schema]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    yield next
+    appendAll(pending, subschemasOf(next).reverse())
+  }
+}
+
 /** Is there a schema for which `test` is true? The tree itself comes first. */
 export function someSchema(schema: JsonSchemaProps | undefined, test: (schema: JsonSchemaProps) => boolean): boolean {
-  const pending: JsonSchemaProps[] = schema === undefined ? [] : [schema]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (test(next)) return true
-    pending.push(...subschemasOf(next))
-  }
+  if (schema === undefined) return false
+  for (const each of schemasWithin(schema)) if (test(each)) return true
   return false
 }
 

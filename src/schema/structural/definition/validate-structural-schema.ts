@@ -1,5 +1,6 @@
 /** Checks the schema of a definition that is about to be written (apiextensions checklist 2.8 to 2.10 and 3). */
 import { type FieldError, fieldInvalid, OMIT_VALUE } from '../../../apimachinery/index.ts'
+import { appendAll } from '../../append-all.ts'
 import { ruleDefinitionErrors } from '../../rules/definition/rule-definition-errors.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { SCHEMA_DEPTH_MAX } from '../structural-node.ts'
@@ -28,7 +29,7 @@ export function validateStructuralSchema(schema: JsonSchemaProps, path: string, 
   if (errors.length === 0 && complaint !== undefined) return [fieldInvalid(path, '', complaint)]
   // What expressions say of values can only be told where the structure is clear.
   const isClear = checks.requireStructural && complaint === undefined && structural.length === 0
-  if (checks.rules && isClear) errors.push(...ruleDefinitionErrors(schema, path, checks.rules, openApi.flawed))
+  if (checks.rules && isClear) appendAll(errors, ruleDefinitionErrors(schema, path, checks.rules, openApi.flawed))
   return errors
 }
 

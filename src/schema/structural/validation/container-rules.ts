@@ -35,17 +35,17 @@ interface Member {
 /** One pass over the members, in which the required ones are counted: cheaper than to look up each. */
 function membersCheck({ properties, additional, required, min, max }: MemberRules): (object: JsonObject) => boolean {
   const members = new Map<string, Member>()
-  for (const key of new Set([...properties.keys(), ...required])) {
+  const requiredKeys = new Set(required)
+  for (const key of new Set([...properties.keys(), ...requiredKeys])) {
     const rule = properties.get(key) ?? additional
-    members.set(key, { holds: rule === false ? () => false : rule?.holds, isRequired: required.includes(key) })
+    members.set(key, { holds: rule === false ? () => false : rule?.holds, isRequired: requiredKeys.has(key) })
   }
-  const requiredCount = new Set(required).size
   const otherHolds = additional ? additional.holds : undefined
   const allowsOthers = additional !== false
   if (members.size === 0 && additional === undefined && min === undefined && max === undefined) return () => true
   return (object) => {
     let count = 0
-    let missingCount = requiredCount
+    let missingCount = requiredKeys.size
     for (const key in object) {
       count++
       const member = members.get(key)

@@ -1,4 +1,5 @@
 /** `minLength`, `maxLength`, `pattern` and formats of strings. Lengths count code points. */
+import { codePoints } from '../../code-points.ts'
 import { stringFormat } from '../formats/string-formats.ts'
 import { lazyPattern } from '../pattern/pattern.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
@@ -67,19 +68,4 @@ function patternRule(source: string): StringRule {
       report.add(broken(name, value, `should match '${printed}'`))
     },
   }
-}
-
-function codePoints(text: string): number {
-  let count = 0
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    const isPair = unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(text.charCodeAt(index + 1))
-    if (isPair) index++
-    count++
-  }
-  return count
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000
 }

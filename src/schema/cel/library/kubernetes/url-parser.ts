@@ -157,8 +157,7 @@ function escapedByte(char: string): string {
 export function hostname(host: string): string {
   const end = host.lastIndexOf(']')
   if (host.startsWith('[') && end > 0) return host.slice(1, end)
-  const bare = host.replace(/:[0-9]*$/, '')
-  return bare
+  return host.replace(/:[0-9]*$/, '')
 }
 
 /** The port of a host; empty: it has none. */
@@ -175,7 +174,9 @@ export function queryValues(query: string): Map<string, string[]> {
     const [key, value] = [equals < 0 ? pair : pair.slice(0, equals), equals < 0 ? '' : pair.slice(equals + 1)].map((part) =>
       decodeEscapes(part.replaceAll('+', ' ')),
     ) as [string, string]
-    values.set(key, [...(values.get(key) ?? []), value])
+    const known = values.get(key)
+    if (known === undefined) values.set(key, [value])
+    else known.push(value)
   }
   return values
 }
