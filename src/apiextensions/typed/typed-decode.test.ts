@@ -91,6 +91,12 @@ test('a time of a wrong type is told with its field', () => {
   })
 })
 
+test('whole numbers have 64 bits, also where they were read as floats', () => {
+  const { object } = decode(withSchema({ minLength: 2 ** 53 }))
+  assert.deepEqual(schemaOf(object), { minLength: 2 ** 53 })
+  assert.throws(() => decode(withSchema({ minLength: 2 ** 63 })), TypedDecodeError)
+})
+
 test('bytes may be listed', () => {
   const clientConfig: JsonObject = { caBundle: [65, null, 255] }
   decode({ spec: { conversion: { webhook: { clientConfig } } } })

@@ -143,10 +143,13 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
   }
 }
 
+/** The first whole number beyond 64 bits. */
+const INT64_END = 2 ** 63
+
 function decodeInteger(value: JsonValue, kind: 'int32' | 'int64', decoding: Decoding): JsonValue | undefined {
   if (typeof value === 'bigint') return kind === 'int64' ? value : misfit(`number ${value}`, kind, decoding)
   if (typeof value !== 'number') return misfit(describe(value), kind, decoding)
-  const fits = kind === 'int32' ? value === (value | 0) : Number.isSafeInteger(value)
+  const fits = kind === 'int32' ? value === (value | 0) : Number.isInteger(value) && Math.abs(value) < INT64_END
   return fits ? value : misfit(`number ${value}`, kind, decoding)
 }
 

@@ -97,6 +97,12 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     ],
   ],
   [
+    'fields are looked for where a schema is announced',
+    'spec/versions/0',
+    { name: 'v1', served: true, storage: true, schema: {}, selectableFields: [{ jsonPath: '' }] },
+    ['spec.versions[0].schema.openAPIV3Schema: Required value', 'spec.selectableFields[0].jsonPath: Required value'],
+  ],
+  [
     'a webhook of which nothing is said is none',
     'spec/conversion',
     { strategy: 'None', webhook: { conversionReviewVersions: [] } },
