@@ -78,6 +78,11 @@ function follow(
   signal: AbortSignal,
 ): Promise<StorageError> {
   return new Promise((resolve, reject) => {
+    // It may have aborted between the end of the read and this turn: nobody would tell again.
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
     const close = store.watch(prefix, revision, {
       eventsOnly: true,
       onEvents: (events, newest) => receiver.onEvents(events, newest),

@@ -383,3 +383,18 @@ test('close ends watches and waiters, and lets go of all entries', async () => {
   await assert.rejects(cache.ready(signal), (error) => error instanceof StorageError && error.kind === 'closed')
   await store.close()
 })
+
+test('a cache that is closed between its first read and its watch closes', async () => {
+  const { store, put, close } = setUp()
+  await put('a', '1')
+  let closing: Promise<void> | undefined
+  const decode = (entry: StoreEntry) => {
+    // Runs when the read is over, before whoever waits for it goes on.
+    queueMicrotask(() => (closing ??= cache.close()))
+    return Buffer.from(entry.value).toString()
+  }
+  const cache = createWatchCache<string>(testEnv(), store, PREFIX, { decode })
+  await assert.rejects(cache.ready(signal))
+  await closing
+  await close()
+})
