@@ -10,7 +10,7 @@ export type { DefinitionChecks } from './structural/definition/definition-checks
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
 export { isStructural, type StructuralVerdict, structuralVerdict } from './structural/definition/structural-verdict.ts'
 export { someSchema } from './structural/definition/schema-tree.ts'
-export { noteEmpty, wasGivenEmpty } from './structural/given-empty.ts'
+export { hasGivenEmpty, noteEmpty, wasGivenEmpty } from './structural/given-empty.ts'
 export { validateEmbeddedResource } from './structural/embedded-resources.ts'
 export { structuralToOpenApiV2 } from './structural/publication/openapi-v2.ts'
 export { structuralToOpenApiV3 } from './structural/publication/openapi-v3.ts'

@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/index.ts'
 import { deepCopy, deepEqual, formatTime, type JsonValue } from '../../apimachinery/index.ts'
 import type { DeletionStart, ResourceStrategy, StrategyInput } from '../../apiserver/index.ts'
+import { AcceptedSchemas } from '../validation/accepted-schemas.ts'
 import {
   validateDefinition,
   validateDefinitionStatusUpdate,
@@ -18,6 +19,7 @@ const NO_NAMES = { plural: '', kind: '' }
 
 /** @param settled Resolves when the conditions of a definition have followed its last change; default: nobody waits */
 export function definitionStrategy(settled?: (name: string) => Promise<void> | undefined): ResourceStrategy {
+  const accepted = new AcceptedSchemas()
   return {
     settle: ({ metadata }) => settled?.(metadata.name ?? ''),
     prepareForCreate: ({ object }) => {
@@ -31,12 +33,13 @@ export function definitionStrategy(settled?: (name: string) => Promise<void> | u
       else prepareUpdate(input)
     },
     validatesMetadata: true,
-    validateCreate: ({ object, context }) => validateDefinition(asDefinition(object), lateness(context.env.clock)),
+    validateCreate: ({ object, context }) =>
+      validateDefinition(asDefinition(object), { isLate: lateness(context.env.clock), accepted }),
     validateUpdate: ({ object, old, context }) => {
       const [next, before] = [asDefinition(object), asDefinition(old!)]
       return context.subresource === 'status'
         ? validateDefinitionStatusUpdate(next, before)
-        : validateDefinitionUpdate(next, before, lateness(context.env.clock))
+        : validateDefinitionUpdate(next, before, { isLate: lateness(context.env.clock), accepted })
     },
     warnings: ({ object, old, context }) =>
       context.subresource === 'status' ? [] : definitionWarnings(asDefinition(object), old && asDefinition(old)),

@@ -5,6 +5,7 @@ import type { InternalSpec } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
 import { type ConversionRules, hasKnownReviewVersion } from './conversion.ts'
 import { SELECTABLE_FIELDS_MAX } from './selectable-fields.ts'
+import type { AcceptedSchemas } from './accepted-schemas.ts'
 import { NO_STORED_EXPRESSIONS, type StoredExpressions, storedExpressions } from './stored-expressions.ts'
 
 /** Which checks apply. */
@@ -23,6 +24,8 @@ export interface SpecRules extends ConversionRules {
   readonly storedExpressions: StoredExpressions
   /** Has checking expressions taken too long? Default: never. */
   readonly isLate?: (() => boolean) | undefined
+  /** Schemas that need not be checked again. */
+  readonly accepted?: AcceptedSchemas | undefined
 }
 
 /** A new definition gets no leniency, but a broken caBundle only keeps it from being established. */
@@ -58,6 +61,10 @@ const STRICT = {
   requireAtomicSets: true,
   requireListMapKeys: true,
 }
+/** Are these as strict as any that look at the form of a schema? */
+export const isStrict = (rules: SpecRules): boolean =>
+  rules.forbidDefaults === undefined && (Object.keys(STRICT) as (keyof typeof STRICT)[]).every((check) => rules[check])
+
 const LENIENT = {
   requireStructural: false,
   requireValidTypes: false,
@@ -72,10 +79,13 @@ export interface UpdateCircumstances {
   readonly established: boolean
   /** The request speaks v1beta1. */
   readonly oldForm: boolean
+  /** Schemas that need not be checked again. */
+  readonly accepted?: AcceptedSchemas | undefined
 }
 
 /** Rules for an update: each check that the stored definition already fails is dropped. */
-export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, { established, oldForm }: UpdateCircumstances): SpecRules {
+export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, circumstances: UpdateCircumstances): SpecRules {
+  const { established, oldForm, accepted } = circumstances
   const schemas = schemasOf(old)
   const findings = (schema: JsonSchemaProps, checks: Partial<typeof STRICT>): number =>
     validateStructuralSchema(schema, '', { ...LENIENT, ...checks }).length
@@ -83,7 +93,9 @@ export function rulesForUpdate(spec: InternalSpec, old: InternalSpec, { establis
   const passes = (check: Partial<typeof STRICT>, base: Partial<typeof STRICT> = {}): boolean =>
     schemas.every((schema) => findings(schema, { ...base, ...check }) === findings(schema, base))
   // Nearly every stored definition passes everything: one walk answers all.
-  const clean = schemas.every((schema) => validateStructuralSchema(schema, '', STRICT).length === 0)
+  const clean = schemas.every(
+    (schema) => accepted?.has(schema, 'stored') || validateStructuralSchema(schema, '', STRICT).length === 0,
+  )
   const hasSchemas =
     old.validation?.openAPIV3Schema !== undefined || old.versions.every((it) => it.validation?.openAPIV3Schema !== undefined)
   return {

@@ -11,14 +11,23 @@ import { isConditionTrue } from '../definition/conditions.ts'
 import type { Definition } from '../definition/definition.ts'
 import { internalSpecOf } from '../definition/internal-form.ts'
 import { isOldForm } from '../definition/old-spec.ts'
+import type { AcceptedSchemas } from './accepted-schemas.ts'
 import { validateApproval } from './approval.ts'
 import { validateNames } from './names.ts'
 import { rulesForCreate, rulesForUpdate } from './spec-rules.ts'
 import { validateSpec } from './validate-spec.ts'
 import { validateStoredVersions } from './stored-versions.ts'
 
-/** Everything about a new definition, metadata included. @param isLate has it taken too long? Default: never */
-export function validateDefinition(definition: Definition, isLate?: () => boolean): FieldError[] {
+/** What saves time in a server. */
+export interface ValidationOptions {
+  /** Has checking expressions taken too long? Default: never. */
+  readonly isLate?: () => boolean
+  /** Schemas that need not be checked again; those that pass are added. */
+  readonly accepted?: AcceptedSchemas
+}
+
+/** Everything about a new definition, metadata included. */
+export function validateDefinition(definition: Definition, options: ValidationOptions = {}): FieldError[] {
   const required = `${definition.spec.names.plural}.${definition.spec.group}`
   const nameRule = (name: string, prefix: boolean): string[] => [
     ...subdomainNameRule(name, prefix),
@@ -26,19 +35,20 @@ export function validateDefinition(definition: Definition, isLate?: () => boolea
   ]
   return [
     ...validateObjectMeta(definition.metadata, { namespaced: false, nameRule }),
-    ...validateSpec(internalSpecOf(definition), { ...rulesForCreate(isOldForm(definition)), isLate }, 'spec'),
+    ...validateSpec(internalSpecOf(definition), { ...rulesForCreate(isOldForm(definition)), ...options }, 'spec'),
     ...validateAround(definition, undefined),
   ]
 }
 
-/** An update of the main resource. @param isLate as for `validateDefinition` */
-export function validateDefinitionUpdate(definition: Definition, old: Definition, isLate?: () => boolean): FieldError[] {
+/** An update of the main resource. */
+export function validateDefinitionUpdate(definition: Definition, old: Definition, options: ValidationOptions = {}): FieldError[] {
   const spec = internalSpecOf(definition)
   const oldSpec = internalSpecOf(old)
-  const circumstances = { established: isConditionTrue(old, 'Established'), oldForm: isOldForm(definition) }
+  const { accepted } = options
+  const circumstances = { established: isConditionTrue(old, 'Established'), oldForm: isOldForm(definition), accepted }
   const errors = [
     ...validateObjectMetaUpdate(definition.metadata, old.metadata),
-    ...validateSpec(spec, { ...rulesForUpdate(spec, oldSpec, circumstances), isLate }, 'spec'),
+    ...validateSpec(spec, { ...rulesForUpdate(spec, oldSpec, circumstances), ...options }, 'spec'),
   ]
   if (isConditionTrue(old, 'Established')) {
     errors.push(...validateImmutableField(spec.scope, oldSpec.scope, 'spec.scope'))

@@ -2,8 +2,8 @@
 import { type FieldError, fieldForbidden, fieldInvalid } from '../../apimachinery/index.ts'
 import { internalSchemaDump, type JsonSchemaProps, validateStructuralSchema, wasGivenEmpty } from '../../schema/index.ts'
 import type { InternalValidation } from '../definition/internal-form.ts'
-import type { SpecRules } from './spec-rules.ts'
-import { ruleChecks } from './stored-expressions.ts'
+import { isStrict, type SpecRules } from './spec-rules.ts'
+import { NO_STORED_EXPRESSIONS, ruleChecks } from './stored-expressions.ts'
 
 /** Root fields that survive when the schema of `status` is cut out, by JSON name in the order of the text. */
 const ROOT_FIELDS: Readonly<Record<string, string>> = {
@@ -52,9 +52,18 @@ export function validateValidation(
   const root = `${path}.openAPIV3Schema`
   const errors = owner.hasStatus ? validateRootWithStatus(schema, path) : []
   if (schema.nullable) errors.push(fieldForbidden(`${root}.nullable`, 'nullable cannot be true at the root'))
-  errors.push(
-    ...validateStructuralSchema(schema, root, { ...rules, rules: ruleChecks(rules.storedExpressions, owner.name, rules.isLate) }),
-  )
+  errors.push(...validateSchema(schema, owner, rules, root))
+  return errors
+}
+
+function validateSchema(schema: JsonSchemaProps, owner: SchemaOwner, rules: SpecRules, root: string): FieldError[] {
+  const { accepted, storedExpressions } = rules
+  const checks = ruleChecks(storedExpressions, owner.name, rules.isLate)
+  // To state no default is the one demand that is not made of a new schema.
+  if (rules.forbidDefaults === undefined && accepted?.has(schema, checks.limitEachCost ? 'new' : 'stored')) return []
+  const errors = validateStructuralSchema(schema, root, { ...rules, rules: checks })
+  if (errors.length === 0 && isStrict(rules))
+    accepted?.add(schema, storedExpressions === NO_STORED_EXPRESSIONS ? 'new' : 'stored')
   return errors
 }
 

@@ -20,3 +20,8 @@ export function noteEmpty(object: object, key: string): void {
 export function wasGivenEmpty(object: object, key: string): boolean {
   return (object as Noted)[GIVEN_EMPTY]?.has(key) ?? false
 }
+
+/** Was any member of the object itself given empty? */
+export function hasGivenEmpty(object: object): boolean {
+  return (object as Noted)[GIVEN_EMPTY] !== undefined
+}
