@@ -96,6 +96,8 @@ export {
 export { decodedBytes, invalidBase64At } from './text/base64.ts'
 export { goNumber, goQuote, isPrintable } from './text/go-quote.ts'
 export { goJson, goJsonObject } from './text/go-json.ts'
+export { goDecodedNumber, goSyntax, goType, goValue } from './text/go-value.ts'
+export { jsonType } from './text/json-type.ts'
 export { plainText } from './text/plain-text.ts'
 export { compareText, sortedKeys } from './text/key-order.ts'
 export { INT64_MAX, INT64_MIN, parseInt64 } from './text/integer.ts'

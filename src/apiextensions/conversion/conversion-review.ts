@@ -4,6 +4,7 @@ import {
   goQuote,
   isObject,
   type JsonObject,
+  jsonType,
   type JsonValue,
   type KubeObject,
   parseGroupVersion,
@@ -96,12 +97,6 @@ function parseReview(body: Uint8Array): JsonObject {
 
 const headError = (found: string): Error =>
   new Error(`couldn't get version/kind; json parse error: json: cannot unmarshal ${found} into Go value of type ${HEAD_TYPE}`)
-
-function jsonType(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'bigint' ? 'number' : typeof value
-}
 
 /** Missing types are those that were expected; others must be of the same version. */
 function checkType(review: JsonObject, version: ReviewVersion): void {

@@ -5,8 +5,10 @@ import {
   type FieldError,
   formatFieldError,
   getMember,
+  goType,
   isObject,
   type JsonObject,
+  jsonType,
   type JsonValue,
   type KubeObject,
   parseGroupVersion,
@@ -58,8 +60,7 @@ export function acceptConverted(original: KubeObject, converted: JsonValue, apiV
 function readable(converted: JsonValue): JsonObject {
   if (converted === null) throw new ConvertedObjectError('unreadable', 'unexpected end of JSON input')
   if (!isObject(converted)) {
-    const type = Array.isArray(converted) ? 'array' : typeof converted === 'boolean' ? 'bool' : typeof converted
-    const text = `json: cannot unmarshal ${type === 'bigint' ? 'number' : type} into Go value of type map[string]interface {}`
+    const text = `json: cannot unmarshal ${jsonType(converted)} into Go value of type map[string]interface {}`
     throw new ConvertedObjectError('unreadable', text)
   }
   const { kind, apiVersion } = converted
@@ -94,10 +95,10 @@ function restoredMetadata(original: KubeObject, converted: JsonObject): KubeObje
       continue
     }
     if (!isObject(value))
-      throw new ConvertedObjectError('metadata', `invalid metadata.${field} of type ${goTypeOf(value)} in converted object`)
+      throw new ConvertedObjectError('metadata', `invalid metadata.${field} of type ${goType(value)} in converted object`)
     for (const [key, text] of Object.entries(value)) {
       if (typeof text === 'string') continue
-      const problem = `metadata.${field}[${key}] must be a string, but is ${goTypeOf(text ?? null)} in converted object`
+      const problem = `metadata.${field}[${key}] must be a string, but is ${goType(text ?? null)} in converted object`
       throw new ConvertedObjectError('metadata', problem)
     }
     const texts = value as Record<string, string>
@@ -112,22 +113,4 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length === 0) return
   const texts = [...new Set(errors.map(formatFieldError))]
   throw new ConvertedObjectError('metadata', texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`)
-}
-
-/** The type of a decoded value as Go prints it. */
-function goTypeOf(value: JsonValue): string {
-  if (value === null) return '<nil>'
-  if (Array.isArray(value)) return '[]interface {}'
-  switch (typeof value) {
-    case 'object':
-      return 'map[string]interface {}'
-    case 'boolean':
-      return 'bool'
-    case 'number':
-      return Number.isInteger(value) ? 'int64' : 'float64'
-    case 'bigint':
-      return 'int64'
-    default:
-      return 'string'
-  }
 }

@@ -1,5 +1,5 @@
 /** Evaluates parsed paths on JSON: printer columns and selectable fields. Missing keys give nothing, never an error. */
-import { isObject, type JsonValue, plainText } from '../../apimachinery/index.ts'
+import { goType, isObject, type JsonValue, plainText } from '../../apimachinery/index.ts'
 import { compareValues } from './compare.ts'
 import { JsonPathError, type PathNode } from './path-node.ts'
 import { parseJsonPath } from './path-parser.ts'
@@ -113,7 +113,7 @@ function descend(input: readonly JsonValue[], found: JsonValue[], budget: Budget
 
 function slice(value: JsonValue, node: PathNode & { type: 'slice' }): JsonValue[] {
   if (value === null) return []
-  if (!Array.isArray(value)) throw new JsonPathError(`${goTypeOf(value)} is not array or slice`)
+  if (!Array.isArray(value)) throw new JsonPathError(`${goType(value)} is not array or slice`)
   const length = value.length
   let from = node.from.known ? node.from.value : 0
   if (from < 0) from += length
@@ -139,12 +139,4 @@ function filter(value: JsonValue, node: PathNode & { type: 'filter' }, budget: B
     if (lefts.length > 1 || rights.length > 1) throw new JsonPathError('can only compare one element at a time')
     return compareValues(lefts[0]!, node.operator, rights[0]!)
   })
-}
-
-function goTypeOf(value: JsonValue): string {
-  if (typeof value === 'string') return 'string'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'bigint') return 'int64'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
-  return 'map[string]interface {}'
 }

@@ -1,5 +1,13 @@
 /** What the scale subresource asks of every write of the object itself: replicas that fit, a selector that is text. */
-import { type FieldError, fieldInvalid, isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+import {
+  type FieldError,
+  fieldInvalid,
+  goType,
+  goValue,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../apimachinery/index.ts'
 import type { ScalePaths } from '../../apiserver/index.ts'
 
 const REPLICAS_MAX = 2_147_483_647
@@ -48,23 +56,5 @@ function lookUp(object: JsonObject, path: string): { value?: JsonValue; problem?
 
 function accessorProblem(path: string, value: JsonValue, wanted: string): string {
   const dotted = path.startsWith('.') ? path : `.${path}`
-  return `${dotted} accessor error: ${goPrint(value)} is of the type ${goTypeName(value)}, expected ${wanted}`
-}
-
-/** Go's %v. */
-function goPrint(value: JsonValue): string {
-  if (value === null) return '<nil>'
-  if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`
-  if (!isObject(value)) return String(value)
-  const members = Object.keys(value).sort()
-  return `map[${members.map((key) => `${key}:${goPrint(value[key] as JsonValue)}`).join(' ')}]`
-}
-
-function goTypeName(value: JsonValue): string {
-  if (value === null) return '<nil>'
-  if (Array.isArray(value)) return '[]interface {}'
-  if (isObject(value)) return 'map[string]interface {}'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'bigint') return 'int64'
-  return typeof value === 'string' ? 'string' : Number.isInteger(value) ? 'int64' : 'float64'
+  return `${dotted} accessor error: ${goValue(value)} is of the type ${goType(value)}, expected ${wanted}`
 }

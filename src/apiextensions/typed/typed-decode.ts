@@ -3,8 +3,15 @@
  * absent, empty values of plain optional fields vanish. A value that cannot be read (a time, what is wrong inside of a union) ends it with the
  * decoder's text; a value of a wrong type is told of when all the rest can be read, and of several the first.
  */
-import type { JsonObject, JsonValue } from '../../apimachinery/index.ts'
-import { canonicalTime, invalidBase64At, isObject, setMember } from '../../apimachinery/index.ts'
+import {
+  canonicalTime,
+  invalidBase64At,
+  isObject,
+  type JsonObject,
+  jsonType,
+  type JsonValue,
+  setMember,
+} from '../../apimachinery/index.ts'
 import { noteEmpty } from '../../schema/index.ts'
 import type { Shape, StructShape } from './typed-shape.ts'
 
@@ -116,14 +123,14 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
     case 'json':
       return value
     case 'string':
-      return typeof value === 'string' ? value : misfit(describe(value), shape.go, decoding)
+      return typeof value === 'string' ? value : misfit(jsonType(value), shape.go, decoding)
     case 'bool':
-      return typeof value === 'boolean' ? value : misfit(describe(value), shape.go, decoding)
+      return typeof value === 'boolean' ? value : misfit(jsonType(value), shape.go, decoding)
     case 'int32':
     case 'int64':
       return decodeInteger(value, shape.kind, decoding)
     case 'float64':
-      return typeof value === 'number' || typeof value === 'bigint' ? value : misfit(describe(value), shape.go, decoding)
+      return typeof value === 'number' || typeof value === 'bigint' ? value : misfit(jsonType(value), shape.go, decoding)
     case 'bytes':
       return decodeBytes(value, decoding)
     case 'time':
@@ -133,7 +140,7 @@ function decodeValue(value: JsonValue, shape: Shape, path: string, decoding: Dec
     case 'map':
       return decodeMap(value, shape, path, decoding)
     case 'struct':
-      if (!isObject(value)) return misfit(describe(value), shape.go, decoding)
+      if (!isObject(value)) return misfit(jsonType(value), shape.go, decoding)
       decodeStruct(value, shape.struct(), path, decoding)
       return value
     case 'schemaOr':
@@ -148,7 +155,7 @@ const INT64_END = 2 ** 63
 
 function decodeInteger(value: JsonValue, kind: 'int32' | 'int64', decoding: Decoding): JsonValue | undefined {
   if (typeof value === 'bigint') return kind === 'int64' ? value : misfit(`number ${value}`, kind, decoding)
-  if (typeof value !== 'number') return misfit(describe(value), kind, decoding)
+  if (typeof value !== 'number') return misfit(jsonType(value), kind, decoding)
   const fits = kind === 'int32' ? value === (value | 0) : Number.isInteger(value) && Math.abs(value) < INT64_END
   return fits ? value : misfit(`number ${value}`, kind, decoding)
 }
@@ -157,10 +164,10 @@ function decodeInteger(value: JsonValue, kind: 'int32' | 'int64', decoding: Deco
 function decodeBytes(value: JsonValue, decoding: Decoding): JsonValue | undefined {
   if (Array.isArray(value)) {
     const wrong = value.find((item) => item !== null && !isByte(item))
-    if (wrong !== undefined) return misfit(typeof wrong === 'number' ? `number ${wrong}` : describe(wrong), 'uint8', decoding)
+    if (wrong !== undefined) return misfit(typeof wrong === 'number' ? `number ${wrong}` : jsonType(wrong), 'uint8', decoding)
     return Buffer.from(value as number[]).toString('base64')
   }
-  if (typeof value !== 'string') return misfit(describe(value), '[]uint8', decoding)
+  if (typeof value !== 'string') return misfit(jsonType(value), '[]uint8', decoding)
   const flaw = invalidBase64At(value)
   // Line breaks and what exceeds the last byte are lost.
   if (flaw < 0) return Buffer.from(value, 'base64').toString('base64')
@@ -174,7 +181,7 @@ function isByte(value: JsonValue): boolean {
 }
 
 function decodeTime(value: JsonValue, micro: boolean, decoding: Decoding): JsonValue {
-  if (typeof value !== 'string') throw misfitError(describe(value), 'string', decoding)
+  if (typeof value !== 'string') throw misfitError(jsonType(value), 'string', decoding)
   // Nearly every time is written by a server: only odd ones are parsed.
   if (!micro && CANONICAL_SECONDS.test(value)) return value
   try {
@@ -187,7 +194,7 @@ function decodeTime(value: JsonValue, micro: boolean, decoding: Decoding): JsonV
 const CANONICAL_SECONDS = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
 
 function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: string, decoding: Decoding): JsonValue | undefined {
-  if (!Array.isArray(value)) return misfit(describe(value), shape.go, decoding)
+  if (!Array.isArray(value)) return misfit(jsonType(value), shape.go, decoding)
   for (const [index, item] of value.entries()) {
     const element = decodeValue(item, shape.element, decoding.unknown === undefined ? '' : `${path}[${index}]`, decoding)
     value[index] = element === undefined ? zeroOf(shape.element) : element
@@ -196,7 +203,7 @@ function decodeList(value: JsonValue, shape: Shape & { kind: 'list' }, path: str
 }
 
 function decodeMap(value: JsonValue, shape: Shape & { kind: 'map' }, path: string, decoding: Decoding): JsonValue | undefined {
-  if (!isObject(value)) return misfit(describe(value), shape.go, decoding)
+  if (!isObject(value)) return misfit(jsonType(value), shape.go, decoding)
   for (const key of Object.keys(value)) {
     const element = decodeValue(value[key] as JsonValue, shape.element, memberPath(path, key, decoding), decoding)
     const next = element === undefined ? zeroOf(shape.element) : element
@@ -227,13 +234,6 @@ function decodeSchemaOr(value: JsonValue, shape: Shape & { kind: 'schemaOr' }, o
   const list = decodeList(value, { kind: 'list', go: '', element }, '', decoding)
   throwMisfit(decoding)
   return list
-}
-
-/** How the decoder names the kind of a JSON value. */
-function describe(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function isEmpty(value: JsonValue): boolean {

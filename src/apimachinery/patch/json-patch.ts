@@ -5,6 +5,7 @@
 import { deepCopy, deepEqual, getMember, isObject, setMember } from '../meta/json-value.ts'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { stringifyJson } from '../codec/json.ts'
+import { jsonType } from '../text/json-type.ts'
 
 /** Most operations in one patch; more is 413. */
 export const PATCH_OPERATIONS_MAX = 10_000
@@ -68,7 +69,7 @@ export function applyJsonPatch(target: JsonObject, patch: JsonValue): JsonValue 
 function decodePatch(patch: JsonValue): Operation[] {
   if (patch === null) return []
   if (!Array.isArray(patch))
-    fail('decode', `json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`)
+    fail('decode', `json: cannot unmarshal ${jsonType(patch)} into Go value of type []handlers.jsonPatchOp`)
   if (patch.length > PATCH_OPERATIONS_MAX) {
     fail('tooLarge', `The allowed maximum operations in a JSON patch is ${PATCH_OPERATIONS_MAX}, got ${patch.length}`)
   }
@@ -77,11 +78,11 @@ function decodePatch(patch: JsonValue): Operation[] {
 
 function decodeOperation(item: JsonValue): Operation {
   if (item === null) return { op: 'unknown', path: undefined, from: undefined, value: undefined }
-  if (!isObject(item)) fail('decode', `json: cannot unmarshal ${goKind(item)} into Go value of type handlers.jsonPatchOp`)
+  if (!isObject(item)) fail('decode', `json: cannot unmarshal ${jsonType(item)} into Go value of type handlers.jsonPatchOp`)
   for (const name of ['op', 'path', 'from']) {
     const member = getMember(item, name)
     if (member != null && typeof member !== 'string') {
-      fail('decode', `json: cannot unmarshal ${goKind(member)} into Go struct field jsonPatchOp.${name} of type string`)
+      fail('decode', `json: cannot unmarshal ${jsonType(member)} into Go struct field jsonPatchOp.${name} of type string`)
     }
   }
   const text = (name: string): string | undefined => (getMember(item, name) as string | null | undefined) ?? undefined
@@ -172,12 +173,6 @@ function indexWithin(key: string, size: number): number {
   const index = Number(key)
   if (index >= size || index < -size) fail('apply', `Unable to access invalid index: ${index}: invalid index referenced`)
   return index < 0 ? index + size : index
-}
-
-function goKind(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function fail(failure: JsonPatchFailure, message: string): never {

@@ -1,6 +1,7 @@
 /** Changing a stored object, beneath HTTP: read, change, check, write; again from the start when somebody else was faster. */
 import {
   conflict,
+  deepCopy,
   fieldInvalid,
   goQuote,
   invalid,
@@ -9,7 +10,6 @@ import {
   parseGroupVersion,
   plainError,
 } from '../../apimachinery/index.ts'
-import { deepCopy } from '../../apimachinery/index.ts'
 import { invariant } from '../../base/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { recordOwners } from './field-owners.ts'

@@ -1,7 +1,14 @@
 /** The body of a server-side apply: YAML or JSON. Texts of apiserver checklist 4.6. */
-import { badRequest, isObject, type JsonValue, type KubeObject, parseJsonStrict, parseYaml } from '../../apimachinery/index.ts'
+import {
+  badRequest,
+  isObject,
+  jsonType,
+  type JsonValue,
+  type KubeObject,
+  parseJsonStrict,
+  parseYaml,
+} from '../../apimachinery/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
-import { goType } from './go-type.ts'
 import type { WriteOptions } from './write-options.ts'
 
 const BRACE = 0x7b
@@ -22,7 +29,7 @@ export function decodeApply(bytes: Uint8Array): ApplyBody {
   const { value, duplicates } = parse(bytes)
   const object = value ?? {}
   if (isObject(object)) return { object: object as KubeObject, duplicates }
-  const text = `while decoding JSON: json: cannot unmarshal ${goType(object)} into Go value of type map[string]interface {}`
+  const text = `while decoding JSON: json: cannot unmarshal ${jsonType(object)} into Go value of type map[string]interface {}`
   throw badRequest(`error decoding YAML: error unmarshaling JSON: ${text}`)
 }
 

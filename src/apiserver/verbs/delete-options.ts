@@ -9,6 +9,7 @@ import {
   fieldNotSupported,
   invalid,
   isObject,
+  jsonType,
   type JsonObject,
   plainText,
   protoTable,
@@ -16,7 +17,6 @@ import {
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { DeleteOptions } from '../registry/delete-object.ts'
 import { decodePlain } from './create.ts'
-import { goType } from './go-type.ts'
 import { bodyMediaOf, readWholeBody } from './request-body.ts'
 import { booleanOf, dryRunErrors, integerOf } from './write-options.ts'
 
@@ -140,5 +140,5 @@ function optional<T extends keyof Types>(body: JsonObject, key: string, type: T)
   const value = body[key]
   if (value === undefined || value === null) return undefined
   if (typeof value === type) return value as Types[T]
-  throw badRequest(`json: cannot unmarshal ${goType(value)} into Go struct field DeleteOptions.${key} of type ${goTypes[type]}`)
+  throw badRequest(`json: cannot unmarshal ${jsonType(value)} into Go struct field DeleteOptions.${key} of type ${goTypes[type]}`)
 }

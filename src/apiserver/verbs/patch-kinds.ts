@@ -8,13 +8,13 @@ import {
   isObject,
   type JsonObject,
   JsonPatchError,
+  jsonType,
   type JsonValue,
   parseJsonStrict,
   requestEntityTooLarge,
 } from '../../apimachinery/index.ts'
 import { applyStrategicMerge, type StrategicSchema } from '../../schema/index.ts'
 import { goMapText } from './go-map-text.ts'
-import { goType } from './go-type.ts'
 
 /** A patch that was read from a body. */
 export interface BodyPatch {
@@ -89,14 +89,14 @@ export function mergePatch(bytes: Uint8Array): BodyPatch {
       if (value === null) throw badRequest('Invalid JSON Patch')
       if (!isObject(value))
         throw badRequest(
-          `error decoding patch: json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`,
+          `error decoding patch: json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`,
         )
       return applyMergePatch(deepCopy(target), value) as JsonObject
     },
   }
 }
 
-/** Strategic merge patch, for kinds whose merge keys are known. */
+/** Strategic merge patch, for kinds whose merge keys are known. Null patches nothing, as in the reference. */
 export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): BodyPatch {
   const body = lazily(bytes, '')
   let shown: string | undefined
@@ -107,9 +107,9 @@ export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): Body
       return shown
     },
     apply: (target) => {
-      const value = body.parse()
+      const value = body.parse() ?? {}
       if (!isObject(value))
-        throw badRequest(`json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`)
+        throw badRequest(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`)
       return applyStrategicMerge(target, value, schema)
     },
   }

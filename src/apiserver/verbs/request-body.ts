@@ -8,6 +8,7 @@ import {
   type JsonObject,
   JsonNumberError,
   JsonSyntaxError,
+  jsonType,
   type JsonValue,
   type KubeObject,
   parseGroupVersion,
@@ -22,7 +23,6 @@ import {
 import { readBody } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
-import { goType } from './go-type.ts'
 import { goPackage } from './object-response.ts'
 import type { FieldValidation } from './write-options.ts'
 
@@ -167,7 +167,7 @@ const structText = String.raw`struct { APIVersion string "json:\"apiVersion,omit
 function objectOrThrow(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array): JsonObject {
   if (value === null) return {}
   if (isObject(value)) return value
-  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type ${structText}`
+  const text = `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type ${structText}`
   throw unrecognized(endpoint, text, bytes)
 }
 
@@ -190,7 +190,7 @@ function givenTypes(endpoint: Endpoint, object: JsonObject, bytes: Uint8Array): 
     const type = object[name] ?? ''
     if (typeof type === 'string') types[name] = type
     else {
-      const text = `json: cannot unmarshal ${goType(type)} into Go struct field .${name} of type string`
+      const text = `json: cannot unmarshal ${jsonType(type)} into Go struct field .${name} of type string`
       throw unrecognized(endpoint, `couldn't get version/kind; json parse error: ${text}`, bytes)
     }
   }

@@ -1,5 +1,5 @@
 /** Where a typed decoding stands, for the two texts that name places: type errors (Go's struct and field names) and unknown fields (paths). */
-import type { JsonValue } from '../../apimachinery/index.ts'
+import { jsonType, type JsonValue } from '../../apimachinery/index.ts'
 
 /** Unknown fields reported at most, as in the reference. */
 const UNKNOWN_MAX = 100
@@ -46,7 +46,7 @@ export class DecodeState {
   }
 
   /** Refuses a value for a Go type. @throws TypeDecodeError */
-  mismatch(value: JsonValue, goType: string, word = wordOf(value)): never {
+  mismatch(value: JsonValue, goType: string, word = jsonType(value)): never {
     const target =
       this.struct === '' ? `value of type ${goType}` : `struct field ${this.struct}.${this.#fieldNames()} of type ${goType}`
     throw new TypeDecodeError(`json: cannot unmarshal ${word} into Go ${target}`)
@@ -71,12 +71,4 @@ export class DecodeState {
   #fieldNames(): string {
     return this.#steps.filter((_, index) => this.#kinds[index] === 'field').join('.')
   }
-}
-
-/** The decoder's word for a JSON value. */
-function wordOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (value === null) return 'null'
-  const type = typeof value
-  return type === 'boolean' ? 'bool' : type === 'bigint' ? 'number' : type
 }

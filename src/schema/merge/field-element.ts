@@ -2,8 +2,7 @@
  * Path elements as fieldsV1 writes them: `f:name` a field, `k:{"port":80}` an item of a list map, `v:"a"` an item of a set, `i:0` an index.
  * The text is the identity: it is canonical, so two elements are equal when their texts are.
  */
-import { goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
-import { goDecodedNumber } from './go-format.ts'
+import { goDecodedNumber, goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
 
 /** The key that says that a node with fields below is itself a member of its set. */
 export const SELF = '.'

@@ -1,9 +1,8 @@
 /** Does a value fit its type? Texts as the reference's typed values give them. */
-import type { JsonValue } from '../../apimachinery/index.ts'
+import { goSyntax, goType, goValue, type JsonValue } from '../../apimachinery/index.ts'
 import { appendAll } from '../append-all.ts'
 import { fitsType } from './fits.ts'
 import { fieldElement, printElement } from './field-element.ts'
-import { goSyntax, goType, goValue } from './go-format.ts'
 import type { ListType, MapType, ScalarType, TypedSchema } from './merge-contract.ts'
 import { asList, asObject, atomOf, itemElement, TypedError } from './typed-node.ts'
 

@@ -1,6 +1,5 @@
 /** Does the patched object still fit its kind? A patch can put a number where a string belongs. */
-import { fieldInvalid, invalid, isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
-import { goValue } from '../merge/go-format.ts'
+import { fieldInvalid, goValue, invalid, isObject, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
 import type { StrategicField, StrategicSchema } from '../merge/merge-contract.ts'
 import { schemaNow } from './strategic-schema.ts'
 

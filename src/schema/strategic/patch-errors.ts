@@ -1,6 +1,13 @@
 /** What can be wrong with a strategic merge patch. Texts and codes are those of the reference. */
-import { badRequest, genericInvalid, type JsonValue, plainError, type StatusError } from '../../apimachinery/index.ts'
-import { goValue, goType } from '../merge/go-format.ts'
+import {
+  badRequest,
+  genericInvalid,
+  goType,
+  goValue,
+  type JsonValue,
+  plainError,
+  type StatusError,
+} from '../../apimachinery/index.ts'
 
 /** A directive's value is of the wrong shape. */
 export function badFormat(of: 'primitive list' | 'retainKeys' | 'setElementOrder list'): StatusError {

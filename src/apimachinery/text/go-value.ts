@@ -1,5 +1,7 @@
 /** Values as Go's `%v`, `%#v` and `%T` print what a JSON or YAML document decodes to: the texts of type errors quote them. */
-import { goQuote, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
+import type { JsonObject, JsonValue } from '../meta/object.ts'
+import { goQuote } from './go-quote.ts'
+import { sortedKeys } from './key-order.ts'
 
 /** From here on a whole number does not fit int64, and is decoded as a floating point one. */
 const INT64_LIMIT = 2 ** 63
@@ -54,6 +56,6 @@ export function goSyntax(value: JsonValue): string {
 }
 
 function sortedEntries(object: JsonObject, print: (key: string, item: JsonValue) => string): string[] {
-  const keys = Object.keys(object).filter((key) => object[key] !== undefined)
-  return keys.sort().map((key) => print(key, object[key]!))
+  const keys = sortedKeys(object).filter((key) => object[key] !== undefined)
+  return keys.map((key) => print(key, object[key]!))
 }

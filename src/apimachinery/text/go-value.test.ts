@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { goSyntax, goType, goValue } from './go-format.ts'
+import { goSyntax, goType, goValue } from './go-value.ts'
 
 const SAMPLE = [1234567, 1234567.5, 0.00001, 1e21, 'a"b', null, true, { b: 1.5, a: null }]
 
