@@ -32,6 +32,19 @@ test('objects can be created as soon as the definition says that it is establish
   assert.deepEqual(created.body.spec, { a: 'x', n: 1 })
 })
 
+test('a definition of v1beta1 is read as such before it is refused by v1', async () => {
+  await using server = await ExtendedServer.start()
+  const old = (spec: JsonObject): JsonObject => ({ ...widgets(), apiVersion: 'apiextensions.k8s.io/v1beta1', spec })
+  const { status, text } = await server.request('POST', definitions, old({ scope: 5 }))
+  assert.equal(status, 400)
+  assert.match(text, /in version \\"v1beta1\\" cannot be handled as a CustomResourceDefinition: json: cannot unmarshal number/)
+  const refused = await server.request('POST', definitions, old({}))
+  assert.match(
+    refused.text,
+    /the API version in the data \(apiextensions.k8s.io\/v1beta1\) does not match the expected API version/,
+  )
+})
+
 test('a definition whose names are taken is not served, and takes over when the holder is gone', async () => {
   await using server = await ExtendedServer.start()
   const holder = await server.establish(widgets())

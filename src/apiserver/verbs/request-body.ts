@@ -23,6 +23,7 @@ import {
 import { readBody } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
+import type { ResourceVersion } from '../registry/resource.ts'
 import { goPackage } from './object-response.ts'
 import type { FieldValidation } from './write-options.ts'
 
@@ -86,7 +87,10 @@ export function decodeObject(
   const { custom } = endpoint.definition
   const object = custom ? checkedCustom(endpoint, value, bytes, validation) : checkedBuiltin(endpoint, value, bytes)
   const findings = validation === 'Ignore' ? undefined : { unknown: [] as string[] }
-  const admitted = endpoint.version.codec.admit(object, findings)
+  // A body in another version of the resource is read as such before it is refused.
+  const other = custom ? undefined : otherVersion(endpoint, object)
+  const { apiVersion } = object
+  const admitted = (other ?? endpoint.version).codec.admit(object, findings)
   if (findings !== undefined && duplicates.length + findings.unknown.length > 0) {
     // Decoding by a type finds both on one way through the document.
     const inOrder = !custom && media === 'json' && duplicates.length > 0
@@ -95,9 +99,19 @@ export function decodeObject(
       throw strictRefusal(admitted, strictText(inOrder ? [] : duplicates, inOrder ? found : findings.unknown))
     for (const text of found) request.warn(text)
   }
+  if (other !== undefined) throw wrongVersion(endpoint, String(apiVersion))
   if (custom) requireVersion(endpoint, admitted)
   return admitted
 }
+
+function otherVersion({ definition, version }: Endpoint, { apiVersion, kind }: JsonObject): ResourceVersion | undefined {
+  const gv = typeof apiVersion === 'string' ? parseGroupVersion(apiVersion) : undefined
+  if (kind !== definition.kind || gv === undefined || gv.group !== definition.group) return undefined
+  return definition.versions.find((it) => it.version === gv.version && it !== version)
+}
+
+const wrongVersion = (endpoint: Endpoint, apiVersion: string): Error =>
+  badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${endpoint.apiVersion})`)
 
 /** `strict decoding error: ...`; repeated keys of YAML come as one finding. */
 export function strictText(duplicates: readonly string[], unknown: readonly string[]): string {
@@ -179,7 +193,8 @@ function checkedBuiltin(endpoint: Endpoint, value: JsonValue, bytes: Uint8Array)
   const apiVersion = given.apiVersion || endpoint.apiVersion
   object.apiVersion = apiVersion
   object.kind = kind
-  if (kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion) return object
+  const isOwn = kind === endpoint.definition.kind && apiVersion === endpoint.apiVersion
+  if (isOwn || otherVersion(endpoint, object) !== undefined) return object
   throw otherKind(endpoint, apiVersion, kind)
 }
 
@@ -201,12 +216,8 @@ function givenTypes(endpoint: Endpoint, object: JsonObject, bytes: Uint8Array): 
 function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error {
   const { definition } = endpoint
   const gv = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
-  const isKnown = definition.versions.some((it) => it.version === gv.version) || definition.knownVersions?.includes(gv.version)
-  if (kind === definition.kind && gv.group === definition.group && isKnown) {
-    return badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${endpoint.apiVersion})`,
-    )
-  }
+  const isKnown = definition.knownVersions?.includes(gv.version)
+  if (kind === definition.kind && gv.group === definition.group && isKnown) return wrongVersion(endpoint, apiVersion)
   const prefix = `${kind} in version ${goQuote(gv.version)} cannot be handled as a ${definition.kind}: `
   return badRequest(`${prefix}${otherKindText(endpoint, apiVersion, kind)}`)
 }
@@ -258,6 +269,5 @@ function strictRefusal({ kind, apiVersion }: KubeObject, text: string): Error {
 function requireVersion(endpoint: Endpoint, { apiVersion = '' }: { apiVersion?: string }): void {
   if (apiVersion === endpoint.apiVersion) return
   const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: '' }
-  const given = group === '' ? version : `${group}/${version}`
-  throw badRequest(`the API version in the data (${given}) does not match the expected API version (${endpoint.apiVersion})`)
+  throw wrongVersion(endpoint, group === '' ? version : `${group}/${version}`)
 }
