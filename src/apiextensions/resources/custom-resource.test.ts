@@ -317,6 +317,7 @@ test('replicas of a scalable resource must be whole, not negative and not too ma
     [{ n: -1 }, 'Invalid value: -1: should be a non-negative integer'],
     [{ n: 2147483648 }, 'Invalid value: 2147483648: should be less than or equal to 2147483647'],
     [{ n: 'x' }, 'Invalid value: 0: .spec.n accessor error: x is of the type string, expected int64'],
+    [{ n: 1234567.5 }, 'Invalid value: 0: .spec.n accessor error: 1.2345675e+06 is of the type float64, expected int64'],
   ]
   for (const [spec, text] of texts) {
     const { body } = await server.request('POST', url, widget('a', { spec }))

@@ -6,6 +6,7 @@ import {
   internalError,
   isObject,
   type JsonObject,
+  jsonType,
   type JsonValue,
   type KubeObject,
   notFound,
@@ -29,7 +30,8 @@ import { RequestWriteContext, type VerbServices } from './verb-context.ts'
 import { writeOptionsOf } from './write-options.ts'
 
 const GO_OBJECT = 'map[string]interface{}'
-const REPLICAS_TYPE = 'json: cannot unmarshal KIND into Go struct field ScaleSpec.spec.replicas of type int32'
+/** Stands for replicas that an object does not state, as in the reference, where clients can send it. */
+const NO_REPLICAS = -(2 ** 31)
 
 /**
  * GET of a scale.
@@ -54,7 +56,7 @@ export async function getScale(
 }
 
 /**
- * PUT of a scale: only the replicas count.
+ * PUT of a scale: only the replicas count, 0 where none are given.
  * @throws StatusError 400, 404, 409, 422
  */
 export async function updateScale(
@@ -75,7 +77,7 @@ export async function updateScale(
   }
   const context = new RequestWriteContext(services, request, endpoint, options)
   checkIdentity(endpoint, scale, context.namespace, context.name)
-  return writeScale(services, request, endpoint, paths, context, (live) => withReplicas(live, paths, replicas ?? 0, scale))
+  return writeScale(services, request, endpoint, paths, context, (live) => withReplicas(live, paths, replicas, scale))
 }
 
 /**
@@ -93,14 +95,10 @@ export async function patchScale(
   const bodyPatch = patchOf(type, endpoint, await readWholeBody(request))
   const context = new RequestWriteContext(services, request, endpoint, writeOptionsOf(request, 'PatchOptions'))
   return writeScale(services, request, endpoint, paths, context, (live) => {
-    const before = ownedScaleOf(live, paths)
-    const patched = bodyPatch.apply(before) as KubeObject
+    const patched = bodyPatch.apply(patchableScaleOf(live, paths)) as KubeObject
     const replicas = replicasOf(patched)
     if (replicas instanceof Error) throw patchedInvalid(patchedText(patched, false), replicas.message)
-    if (replicas === undefined && replicasOf(before as KubeObject) === undefined) {
-      throw badRequest(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} cannot be empty`)
-    }
-    return withReplicas(live, paths, replicas ?? 0, patched)
+    return withReplicas(live, paths, replicas, patched)
   })
 }
 
@@ -144,9 +142,10 @@ export function scaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
   }
 }
 
-/** The Scale that a patch applies to: it tells its owners, which answers do not. */
-function ownedScaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
+/** The Scale that a patch applies to: it tells its owners, and that there are no replicas, which answers do not. */
+function patchableScaleOf(object: KubeObject, paths: ScalePaths): JsonObject {
   const scale = scaleOf(object, paths)
+  if (valueAt(object, paths.specReplicasPath) === undefined) scale.spec = { replicas: NO_REPLICAS }
   const managedFields = scaleManagers(object, paths.specReplicasPath)
   return managedFields.length === 0 ? scale : { ...scale, metadata: { ...(scale.metadata as JsonObject), managedFields } }
 }
@@ -167,7 +166,11 @@ function scaleManagers(object: KubeObject, path: string): JsonObject[] {
   return entries
 }
 
+/** The object with these replicas. @throws StatusError 400 for `NO_REPLICAS`, 409, 500 */
 function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, scale: KubeObject): KubeObject {
+  if (replicas === NO_REPLICAS) {
+    throw badRequest(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} cannot be empty`)
+  }
   const object = deepCopy(live)
   const { resourceVersion } = scale.metadata
   if (resourceVersion) object.metadata.resourceVersion = resourceVersion
@@ -184,14 +187,12 @@ function withReplicas(live: KubeObject, paths: ScalePaths, replicas: number, sca
   return object
 }
 
-/** `spec.replicas` of a Scale; an Error with the decoder's text when it is no int32. */
-function replicasOf(scale: KubeObject): number | undefined | Error {
-  const spec = scale.spec
-  const replicas = isObject(spec) ? spec.replicas : undefined
-  if (replicas === undefined || replicas === null) return undefined
-  if (typeof replicas === 'number' && Number.isInteger(replicas) && Math.abs(replicas) <= 0x7fff_ffff) return replicas
-  const kind = typeof replicas === 'number' ? `number ${replicas}` : typeof replicas === 'boolean' ? 'bool' : typeof replicas
-  return new Error(REPLICAS_TYPE.replace('KIND', kind))
+/** `spec.replicas` of a Scale, 0 when there are none; an Error with the decoder's text when it is no int32. */
+function replicasOf({ spec }: KubeObject): number | Error {
+  const replicas = (isObject(spec) ? spec.replicas : undefined) ?? 0
+  if (typeof replicas === 'number' && replicas === (replicas | 0)) return replicas
+  const found = typeof replicas === 'number' || typeof replicas === 'bigint' ? `number ${replicas}` : jsonType(replicas)
+  return new Error(`json: cannot unmarshal ${found} into Go struct field ScaleSpec.spec.replicas of type int32`)
 }
 
 /** Definitions allow only dots in these paths: `.spec.replicas`. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { encodeUnknown, type JsonObject } from '../../apimachinery/index.ts'
+import { encodeUnknown, type JsonObject, type JsonValue } from '../../apimachinery/index.ts'
 import { testEnv } from '../../testing/index.ts'
 import { startWidgetServer, type WidgetServer } from './fixtures/widget-server.ts'
 
@@ -537,6 +537,39 @@ test('scale reads and writes the replicas', async () => {
     server.call('PUT', `${path}/${name}/scale`, { ...put, apiVersion: 'v1' }),
     refusal(400, 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"'),
   )
+})
+
+test('replicas of 0 are replicas, and a patch may leave them alone or out', async () => {
+  const name = await made({ spec: { replicas: 0 } })
+  for (const patch of [{}, { spec: null }, { spec: { replicas: null } }]) {
+    assert.deepEqual((await server.call('PATCH', `${path}/${name}/scale`, patch, mergePatch)).json.spec, {})
+  }
+})
+
+test('replicas that an object does not state cannot be left alone', async () => {
+  const name = await made({ spec: {} })
+  const empty = refusal(400, 'the spec replicas field ".spec.replicas" cannot be empty')
+  await assert.rejects(server.call('PATCH', `${path}/${name}/scale`, {}, mergePatch), empty)
+  const none = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name }, spec: { replicas: -(2 ** 31) } }
+  await assert.rejects(server.call('PUT', `${path}/${name}/scale`, none), empty)
+  const removed = [{ op: 'remove', path: '/spec/replicas' }]
+  assert.deepEqual((await server.call('PATCH', `${path}/${name}/scale`, removed, jsonPatch)).json.spec, {})
+})
+
+test('replicas that are no int32 are told as the decoder tells them', async () => {
+  const name = await made({ spec: { replicas: 1 } })
+  const cases: readonly [JsonValue, string][] = [
+    [[], 'array'],
+    [true, 'bool'],
+    [1.5, 'number 1.5'],
+    [-(2 ** 31) - 1, 'number -2147483649'],
+  ]
+  for (const [replicas, found] of cases) {
+    const text = `json: cannot unmarshal ${found} into Go struct field ScaleSpec.spec.replicas of type int32`
+    await assert.rejects(server.call('PATCH', `${path}/${name}/scale`, { spec: { replicas } }, mergePatch), (error: Error) =>
+      error.message.endsWith(text),
+    )
+  }
 })
 
 test('scaling takes over the ownership of replicas that had an owner', async () => {
