@@ -36,6 +36,7 @@ const PROBLEMS: readonly (readonly [string, RegExp])[] = [
     /^compilation failed: ERROR: <input>:1:10: Syntax error: mismatched input '<EOF>'.*\n \| self.a ==\n \| \.{9}\^$/s,
   ],
   ['self.b == 1', /^compilation failed: ERROR: <input>:1:5: undefined field 'b'\n/],
+  ["quantity('1').b", /^compilation failed: ERROR: <input>:1:14: unexpected failed resolution of 'kubernetes.Quantity'\n/],
   ['self.a', /^cel expression must evaluate to a bool$/],
   ['dyn(true)', /^cel expression must evaluate to a bool$/],
   ['self.list.all(x, x == self)', /applied to '\(selfType\d+\.list\.@idx, selfType\d+\)'\n/],

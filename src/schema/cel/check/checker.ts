@@ -127,8 +127,11 @@ export class Checker {
 
   #objectField(id: number, objectType: string, field: string): CelType | undefined {
     const type = this.#environment.fieldType(objectType, field)
-    if (type === undefined) this.#report(id, `undefined field '${field}'`)
-    return type
+    if (type !== undefined) return type
+    // Types of libraries are known by name only.
+    const isFromLibrary = objectType.startsWith('kubernetes.')
+    this.#report(id, isFromLibrary ? `unexpected failed resolution of '${objectType}'` : `undefined field '${field}'`)
+    return undefined
   }
 
   #checkCall(node: AstNode & { kind: 'call' }): CelType {
