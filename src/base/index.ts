@@ -1,5 +1,6 @@
 export { Bag } from './bag.ts'
 export type { Clock, Env, Log, Random } from './env.ts'
 export { invariant } from './invariant.ts'
+export { neverAborted } from './never-aborted.ts'
 export { silentLog, systemEnv } from './system-env.ts'
 export { TaskGroup } from './task-group.ts'

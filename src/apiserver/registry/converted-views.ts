@@ -1,5 +1,6 @@
 /** Many objects in one version: what has to be converted goes into few calls, for behind a call may be a webhook. */
 import { deepCopy, formatGroupVersionKind, type KubeObject, StatusError, tooManyRequests } from '../../apimachinery/index.ts'
+import { neverAborted } from '../../base/index.ts'
 import { ObjectView } from './object-view.ts'
 import type { ResourceDefinition } from './resource.ts'
 import type { StoredObject } from './stored-object.ts'
@@ -10,9 +11,6 @@ const BATCH_OBJECTS_MAX = 200
 const BATCH_BYTES_MAX = 1024 * 1024
 /** Calls at a time for one reader. */
 const BATCHES_AT_ONCE = 4
-
-/** Conversions are not cancelled with the request that asked first: others wait for the same result. */
-const neverAborted = new AbortController().signal
 
 /**
  * The objects in `version`, in order; a promise only when some have to be converted elsewhere. Once `signal` aborts nothing more is sent.
@@ -78,6 +76,7 @@ async function convertedViews(
 
 function convertBatch(definition: ResourceDefinition, batch: readonly StoredObject[], version: string): Promise<unknown> {
   const copies = batch.map(({ object }): KubeObject => deepCopy(object))
+  // Not cancelled with the request that asked first: others wait for the same result.
   const converting = Promise.resolve(definition.convert(copies, version, neverAborted))
   const views = batch.map((stored, index) => {
     const made = converting.then((converted) => stored.setConverted(converted[index]!, version))

@@ -1,14 +1,12 @@
 /** The versions of a resource as the field manager sees them. It does not wait, conversions may: what it misses is fetched, and it runs again. */
 import { deepCopy, type KubeObject, parseGroupVersion, stringifyJson } from '../../apimachinery/index.ts'
-import { invariant } from '../../base/index.ts'
+import { invariant, neverAborted } from '../../base/index.ts'
 import type { VersionedTypes } from '../../schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ResourceDefinition, ResourceVersion } from './resource.ts'
 
 /** Conversions of one run at most: two or three for each version that a manager recorded its fields in. */
 const CONVERSIONS_MAX = 100
-
-const neverAborted = new AbortController().signal
 
 /** What becomes of a run when an object cannot be converted. */
 export type OnUnreachable =

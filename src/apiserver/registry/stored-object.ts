@@ -13,15 +13,12 @@ import {
   parseJson,
   StatusError,
 } from '../../apimachinery/index.ts'
-import { Bag } from '../../base/index.ts'
+import { Bag, neverAborted } from '../../base/index.ts'
 import type { StoreEntry } from '../../storage/index.ts'
 import { type EncodedText, encodeObject, exactBytes, type KeyOrder, storedText } from './encoded-object.ts'
 import { makeView, ObjectView, viewAtRevision } from './object-view.ts'
 import type { ParsedObjects } from './parsed-objects.ts'
 import type { ResourceDefinition } from './resource.ts'
-
-/** Conversions of reads are not cancelled with the request that asked first: others wait for the same result. */
-const neverAborted = new AbortController().signal
 
 /** Turns the objects of one resource into bytes and back. */
 export class ObjectCodec {
@@ -247,6 +244,7 @@ export class StoredObject {
   }
 
   #convert(version: string): ObjectView | Promise<ObjectView> {
+    // Not cancelled with the request that asked first: others wait for the same result.
     const converted = this.#codec.definition.convert([deepCopy(this.object)], version, neverAborted)
     if (!(converted instanceof Promise)) return this.setConverted(converted[0]!, version)
     const made = converted.then(([object]) => this.setConverted(object!, version))

@@ -17,7 +17,7 @@ import {
   WatchMetrics,
   type WriteServices,
 } from '../../apiserver/index.ts'
-import { type Env, TaskGroup } from '../../base/index.ts'
+import { type Env, neverAborted, TaskGroup } from '../../base/index.ts'
 import { type Listener, listenTls } from '../../http/index.ts'
 import { createFieldManager } from '../../schema/index.ts'
 import { startCompactor, type Store } from '../../storage/index.ts'
@@ -122,7 +122,7 @@ export async function serve(env: Env, options: ServeOptions): Promise<RunningSer
     kubeconfigPath,
     async close() {
       machinery.server.beginShutdown()
-      if (options.shutdownDelayDuration > 0) await env.clock.sleep(options.shutdownDelayDuration, new AbortController().signal)
+      if (options.shutdownDelayDuration > 0) await env.clock.sleep(options.shutdownDelayDuration, neverAborted)
       listener.stop()
       await drained(env, machinery.server)
       await owned.disposeAsync()
