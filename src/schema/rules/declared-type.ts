@@ -22,12 +22,33 @@ const TEXTS: Readonly<Record<string, readonly [ScalarKind, NativeType['kind'], n
   'date-time': ['timestamp', 'timestamp', MIN_SIZE.dateTime],
 }
 
+/** Types of the nodes of one schema that are known already: those who want several of them share what is below. */
+export type KnownTypes = Map<JsonSchemaProps, DeclaredType | undefined>
+
+/** How a node is seen. */
+export interface DeclaredTypeOptions {
+  /** It is an object with apiVersion, kind and metadata. */
+  readonly resourceRoot: boolean
+  /** Default: nothing is known. Each node must be seen in one way only. */
+  readonly known?: KnownTypes | undefined
+}
+
 /**
  * The type of a node; undefined when expressions cannot see it.
  * Objects have the type name `object` here: who compiles an expression gives them names of their own.
- * @param options `resourceRoot`: the node is an object with apiVersion, kind and metadata
  */
-export function declaredType(schema: JsonSchemaProps, options: { readonly resourceRoot: boolean }): DeclaredType | undefined {
+export function declaredType(
+  schema: JsonSchemaProps,
+  { resourceRoot, known = new Map() }: DeclaredTypeOptions,
+): DeclaredType | undefined {
+  let type = known.get(schema)
+  if (type !== undefined || known.has(schema)) return type
+  type = makeType(schema, resourceRoot, known)
+  known.set(schema, type)
+  return type
+}
+
+function makeType(schema: JsonSchemaProps, isResource: boolean, known: KnownTypes): DeclaredType | undefined {
   const nullable = schema.nullable === true ? { nullable: true } : {}
   if (schema['x-kubernetes-int-or-string'] === true) {
     const nativeType: NativeType = { kind: 'intOrString', ...nullable }
@@ -36,9 +57,9 @@ export function declaredType(schema: JsonSchemaProps, options: { readonly resour
   const plain = (kind: 'bool' | 'int' | 'double', size: number): DeclaredType => scalar({ kind }, { kind, ...nullable }, size, 0)
   switch (schema.type) {
     case 'array':
-      return listType(schema)
+      return listType(schema, known)
     case 'object':
-      return additionalOf(schema) ? mapType(schema) : objectType(options.resourceRoot ? withResourceFields(schema) : schema)
+      return additionalOf(schema) ? mapType(schema, known) : objectType(isResource ? withResourceFields(schema) : schema, known)
     case 'string': {
       const [kind, nativeKind, size] = textKinds(schema)
       return scalar({ kind }, { kind: nativeKind, ...nullable } as NativeType, size, longestText(schema))
@@ -55,8 +76,8 @@ export function declaredType(schema: JsonSchemaProps, options: { readonly resour
 }
 
 /** The type of a node below a node whose type is known; `undefined` as for `declaredType`. */
-export function declaredChildType(schema: JsonSchemaProps): DeclaredType | undefined {
-  return declaredType(schema, { resourceRoot: schema['x-kubernetes-embedded-resource'] === true })
+export function declaredChildType(schema: JsonSchemaProps, known?: KnownTypes): DeclaredType | undefined {
+  return declaredType(schema, { resourceRoot: schema['x-kubernetes-embedded-resource'] === true, known })
 }
 
 function scalar(celType: CelType, nativeType: NativeType, minSerializedSize: number, maxElements: number): DeclaredType {
@@ -67,9 +88,9 @@ function textKinds({ format = '' }: JsonSchemaProps): readonly [ScalarKind, Nati
   return Object.hasOwn(TEXTS, format) ? TEXTS[format]! : ['string', 'string', MIN_SIZE.text]
 }
 
-function listType(schema: JsonSchemaProps): DeclaredType | undefined {
+function listType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType | undefined {
   const items = itemsOf(schema)
-  const element = items && declaredChildType(items)
+  const element = items && declaredChildType(items, known)
   if (!element) return undefined
   const unordered = identityOf(schema)
   return {
@@ -97,8 +118,8 @@ function identityOf(schema: JsonSchemaProps): ListIdentity | undefined {
   }
 }
 
-function mapType(schema: JsonSchemaProps): DeclaredType | undefined {
-  const element = declaredChildType(additionalOf(schema)!)
+function mapType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType | undefined {
+  const element = declaredChildType(additionalOf(schema)!, known)
   if (!element) return undefined
   return {
     celType: { kind: 'map', key: STRING, value: element.celType },
@@ -109,13 +130,13 @@ function mapType(schema: JsonSchemaProps): DeclaredType | undefined {
   }
 }
 
-function objectType(schema: JsonSchemaProps): DeclaredType {
+function objectType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType {
   const fields = new Map<string, DeclaredType>()
   const nativeFields = new Map<string, NativeField>()
   const required = new Set(schema.required ?? [])
   let minSerializedSize: number = MIN_SIZE.collection
   for (const [property, propertySchema] of Object.entries(schema.properties ?? {})) {
-    const type = isSchema(propertySchema) ? declaredChildType(propertySchema) : undefined
+    const type = isSchema(propertySchema) ? declaredChildType(propertySchema, known) : undefined
     const name = escapeFieldName(property)
     if (type && name !== undefined) fields.set(name, type)
     // What expressions cannot name still counts when objects are compared.

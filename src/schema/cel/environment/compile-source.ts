@@ -5,7 +5,6 @@ import { wrongLiterals } from '../check/wrong-literals.ts'
 import { ConstantPatterns } from '../library/constant-patterns.ts'
 import { compileExpression, PlanError, type Program } from '../eval/compile.ts'
 import { formatIssues } from '../syntax/issues.ts'
-import { parseExpression } from '../syntax/parse-expression.ts'
 import type { CelEnvironment } from './environment.ts'
 
 /** What expressions see beside the environment. */
@@ -29,9 +28,9 @@ export type CompiledSource =
 
 /** Compiles a source. Never throws for what the source says; an empty one is a syntax error. */
 export function compileSource(source: string, environment: CelEnvironment, scope: ExpressionScope): CompiledSource {
-  const { syntax, declarations, functions, typeNamed, costLimit } = environment
+  const { declarations, functions, typeNamed, costLimit } = environment
   const failed = (issues: readonly CelIssue[]): CompiledSource => ({ stage: 'issues', flaw: formatIssues(source, issues) })
-  const { parsed, issues: syntaxIssues } = parseExpression(source, syntax)
+  const { parsed, issues: syntaxIssues } = environment.parse(source)
   if (!parsed) return failed(syntaxIssues)
   const { variables, fieldType } = scope
   const { checked, issues } = checkExpression(parsed, { variables, fieldType, functions: declarations, typeNamed })

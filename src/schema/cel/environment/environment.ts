@@ -9,12 +9,15 @@ import { kubernetesLibraries } from '../library/libraries.ts'
 import { opaque, optionalOf, parameter } from '../library/signature-terms.ts'
 import { STANDARD_LIBRARY } from '../library/standard.ts'
 import { optionalMacros, sortMacros, standardMacros, twoVariableMacros } from '../syntax/macros.ts'
-import type { ParseOptions } from '../syntax/parse-expression.ts'
+import { type ParseOptions, type ParseResult, parseExpression } from '../syntax/parse-expression.ts'
+import { ParsedSources } from './parsed-sources.ts'
 
 /** Everything that expressions of one kind share. Immutable. */
 export interface CelEnvironment {
-  /** Macros and syntax, for `parseExpression`. The size of a source and its depth are limited by the parser. */
+  /** Macros and syntax. */
   readonly syntax: ParseOptions
+  /** Parses a source by this syntax; its size and depth are limited. */
+  parse(source: string): ParseResult
   /** What the checker knows: operators and functions by name, for `CheckEnvironment.functions`. */
   readonly declarations: ReadonlyMap<string, FunctionDeclaration>
   /** What runs, for `ProgramOptions.functions`. */
@@ -54,12 +57,18 @@ export function ruleEnvironment(kind: RuleEnvironmentKind): CelEnvironment {
   return ENVIRONMENTS[kind]()
 }
 
+const KUBERNETES_SYNTAX: ParseOptions = {
+  macros: [...standardMacros, ...optionalMacros, ...twoVariableMacros, ...sortMacros],
+  optionalSyntax: true,
+}
+
+/** Rules of all kinds share one syntax. */
+const ruleSources = once(() => new ParsedSources(KUBERNETES_SYNTAX))
+
 /** The environment that rules of a minor version (of 1.x) share. */
 function kubernetesEnvironment(minor: number): CelEnvironment {
-  return createEnvironment(kubernetesLibraries(minor), {
-    macros: [...standardMacros, ...optionalMacros, ...twoVariableMacros, ...sortMacros],
-    optionalSyntax: true,
-  })
+  const sources = ruleSources()
+  return { ...createEnvironment(kubernetesLibraries(minor), KUBERNETES_SYNTAX), parse: (source) => sources.parse(source) }
 }
 
 /**
@@ -74,6 +83,7 @@ export function createEnvironment(
   const extensions = libraries.filter((library) => library !== STANDARD_LIBRARY)
   return {
     syntax,
+    parse: (source) => parseExpression(source, syntax),
     declarations: declarationsByName(standardDeclarations.values(), ...extensions.map(({ functions }) => functions)),
     functions: functionsOf([STANDARD_LIBRARY, ...extensions]),
     typeNamed: (name) => standardTypeNamed(name) ?? LIBRARY_TYPES.get(name),

@@ -2,7 +2,7 @@
 import type { NativeType } from '../../cel/index.ts'
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { compileRules } from '../compile-rules.ts'
-import { declaredType } from '../declared-type.ts'
+import { declaredType, type KnownTypes } from '../declared-type.ts'
 import type { CompiledRule } from '../rules-contract.ts'
 
 /** See the module comment. */
@@ -24,9 +24,9 @@ const NO_TYPE: CompiledNode = Object.freeze({
   usesOldSelf: false,
 })
 
-/** Compiles the rules of a node, those below excluded. */
-export function compileNode(schema: JsonSchemaProps, isResource: boolean): CompiledNode {
-  const type = declaredType(schema, { resourceRoot: isResource })
+/** Compiles the rules of a node, those below excluded. @param known types of nodes of the same schema; those found out are added */
+export function compileNode(schema: JsonSchemaProps, isResource: boolean, known: KnownTypes): CompiledNode {
+  const type = declaredType(schema, { resourceRoot: isResource, known })
   if (type === undefined) return NO_TYPE
   const rules = compileRules(schema, type, 'stored')
   return { rules, type: type.nativeType, usesOldSelf: rules.some((rule) => rule.usesOldSelf) }

@@ -1,6 +1,7 @@
 /** The part of a schema that rules look at, as a tree: nodes with rules and the ways to them. A schema without rules has none. */
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { additionalOf, isSchema, itemsOf, SCHEMA_DEPTH_MAX } from '../../structural/structural-node.ts'
+import type { KnownTypes } from '../declared-type.ts'
 import { type CompiledNode, compileNode } from './compiled-node.ts'
 
 /** How a value hangs on the one around it. */
@@ -24,7 +25,7 @@ export interface RuleNode {
 
 /** The tree of a schema; undefined when it has no rules. @param isResource it is an object with apiVersion, kind and metadata */
 export function ruleTree(schema: JsonSchemaProps, isResource: boolean): RuleNode | undefined {
-  return ruleNode(schema, 'root', isResource, 0)
+  return ruleNode(schema, 'root', isResource, { depth: 0, types: new Map() })
 }
 
 /** The path of a value below the one around it. */
@@ -32,10 +33,22 @@ export function pathStep(placement: Placement, key: string | number): string {
   return placement === 'property' ? `.${key}` : `[${key}]`
 }
 
-function ruleNode(schema: JsonSchemaProps, placement: Placement, isResource: boolean, depth: number): RuleNode | undefined {
+/** Where a node is in its schema. */
+interface Position {
+  readonly depth: number
+  /** Shared by the nodes of a schema: they contain each other. */
+  readonly types: KnownTypes
+}
+
+function ruleNode(
+  schema: JsonSchemaProps,
+  placement: Placement,
+  isResource: boolean,
+  { depth, types }: Position,
+): RuleNode | undefined {
   if (depth > SCHEMA_DEPTH_MAX) return undefined
   const child = (sub: JsonSchemaProps | undefined, place: Placement) =>
-    sub && ruleNode(sub, place, sub['x-kubernetes-embedded-resource'] === true, depth + 1)
+    sub && ruleNode(sub, place, sub['x-kubernetes-embedded-resource'] === true, { depth: depth + 1, types })
   const items = child(itemsOf(schema), 'item')
   const entries = child(additionalOf(schema), 'entry')
   const properties: (readonly [string, RuleNode])[] = []
@@ -58,7 +71,7 @@ function ruleNode(schema: JsonSchemaProps, placement: Placement, isResource: boo
     entries,
     items,
     get compiled() {
-      compiled ??= compileNode(schema, isResource)
+      compiled ??= compileNode(schema, isResource, types)
       return compiled
     },
   }
