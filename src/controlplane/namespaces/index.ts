@@ -2,4 +2,3 @@
 export { type ContentScope, deleteContent } from './content-deletion.ts'
 export { createNamespaceController, type NamespaceController } from './namespace-controller.ts'
 export { createNamespaceGate } from './namespace-gate.ts'
-export { RetryQueue } from './retry-queue.ts'

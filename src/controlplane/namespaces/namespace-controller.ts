@@ -6,16 +6,15 @@ import { followCache } from '../../apiextensions/index.ts'
 import { deepCopy, formatTime, isStatusReason, type KubeObject } from '../../apimachinery/index.ts'
 import { internalContext, type ResourceStore, type StoredObject, updateObject } from '../../apiserver/index.ts'
 import { type Env, invariant, TaskGroup } from '../../base/index.ts'
+import { RetryQueue } from '../queue/index.ts'
 import { KUBERNETES_FINALIZER, namespaceFinalizers } from '../resources/index.ts'
 import { type ContentScope, deleteContent, NAMESPACE_MANAGER } from './content-deletion.ts'
 import { withDeletionConditions } from './deletion-conditions.ts'
-import { RetryQueue } from './retry-queue.ts'
 
 /** Before the first pass: creates that had passed the gate when the deletion came shall be there. */
 const SETTLE_MS = 100
-/** Between passes while finalizers hold content; doubled each time. */
-const RETRY_MS = 500
-const RETRY_MS_MAX = 15_000
+/** Between passes while finalizers hold content. */
+const PAUSES = { first: 500, longest: 15_000 }
 
 /** A running controller. */
 export interface NamespaceController {
@@ -25,7 +24,7 @@ export interface NamespaceController {
 
 /** Starts the controller. The namespaces must be installed in the registry. */
 export function createNamespaceController(env: Env, scope: ContentScope): NamespaceController {
-  const queue = new RetryQueue(env.clock)
+  const queue = new RetryQueue(env.clock, PAUSES)
   const tasks = new TaskGroup(env.log)
   const store = scope.registry.storeOf('', 'namespaces')
   invariant(store !== undefined, 'namespaces are installed')
@@ -56,17 +55,10 @@ function isLeaving(namespace: KubeObject): boolean {
 }
 
 async function work(env: Env, scope: ContentScope, queue: RetryQueue, signal: AbortSignal): Promise<void> {
-  const passes = new Map<string, number>()
   for (;;) {
     const name = await queue.next(signal)
-    const done = await pass(env, scope, name, signal)
-    if (done) {
-      passes.delete(name)
-      continue
-    }
-    const count = passes.get(name) ?? 0
-    passes.set(name, count + 1)
-    queue.add(name, Math.min(RETRY_MS * 2 ** Math.min(count, 10), RETRY_MS_MAX))
+    if (await pass(env, scope, name, signal)) queue.settle(name)
+    else queue.retry(name)
   }
 }
 

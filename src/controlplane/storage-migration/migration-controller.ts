@@ -7,15 +7,14 @@ import { followCache, storageMigrationEnd, storageMigrationStart } from '../../a
 import { goQuote, isStatusReason, type KubeObject, StatusError } from '../../apimachinery/index.ts'
 import type { Endpoint, Verb } from '../../apiserver/index.ts'
 import { type Env, TaskGroup } from '../../base/index.ts'
-import { RetryQueue } from '../namespaces/index.ts'
+import { RetryQueue } from '../queue/index.ts'
 import { MIGRATION_GROUP, MIGRATION_RESOURCE, migrationRevision, migrationTarget } from '../resources/index.ts'
 import { applyToDefinition } from './definition-status.ts'
 import { isRunning, isSuccessful, isTerminal, type StatusChange, writeStatus } from './migration-status.ts'
 import { type RewriteScope, rewriteObjects, StillOutdatedError } from './rewrite-objects.ts'
 
-/** Between tries of what may go better later; doubled each time. */
-const RETRY_MS = 500
-const RETRY_MS_MAX = 60_000
+/** Between tries of what may go better later. */
+const PAUSES = { first: 500, longest: 60_000 }
 /** A resource may be missing for so long after its migration was created. */
 const MISSING_MS_MAX = 60_000
 /** What is kept of an error's text: a status takes 32 KiB. */
@@ -35,7 +34,7 @@ type Next = 'done' | 'finished' | 'again' | 'later'
 
 /** Starts the controller. Where migrations are not served, and therefore not installed, it has nothing to do. */
 export function createMigrationController(env: Env, scope: RewriteScope): MigrationController {
-  const queue = new RetryQueue(env.clock)
+  const queue = new RetryQueue(env.clock, PAUSES)
   const tasks = new TaskGroup(env.log)
   const store = scope.registry.storeOf(MIGRATION_GROUP, MIGRATION_RESOURCE)
   if (store !== undefined) {
@@ -59,19 +58,13 @@ export function createMigrationController(env: Env, scope: RewriteScope): Migrat
 }
 
 async function work(env: Env, queue: RetryQueue, steps: MigrationSteps, signal: AbortSignal): Promise<void> {
-  const delays = new Map<string, number>()
   for (;;) {
     const name = await queue.next(signal)
     const next = await attempt(env, steps, name, signal)
-    if (next !== 'later') {
-      delays.delete(name)
-      if (next === 'again') queue.add(name, 0)
-      if (next === 'finished') for (const waiting of steps.waiting()) queue.add(waiting, 0)
-      continue
-    }
-    const delay = delays.get(name) ?? RETRY_MS
-    delays.set(name, Math.min(delay * 2, RETRY_MS_MAX))
-    queue.add(name, delay)
+    if (next === 'later') queue.retry(name)
+    else queue.settle(name)
+    if (next === 'again') queue.add(name, 0)
+    if (next === 'finished') for (const waiting of steps.waiting()) queue.add(waiting, 0)
   }
 }
 
