@@ -41,7 +41,13 @@ export function viewsOf(
 function unlisted({ group, kind }: ResourceDefinition, version: string, error: unknown): unknown {
   if (!(error instanceof StatusError)) return error
   const type = formatGroupVersionKind({ group, version, kind })
-  return tooManyRequests(`storage is (re)initializing: failed to list ${type}: ${error.message}`, 1)
+  const { status } = tooManyRequests(`storage is (re)initializing: failed to list ${type}: ${error.message}`, 1)
+  return new StatusError(status, { cause: error })
+}
+
+/** What made `viewsOf` ask the client to come again: the answer of those reads that the reference takes past its cache. Others as they are. */
+export function reasonUnlisted(error: unknown): unknown {
+  return error instanceof StatusError && error.cause instanceof StatusError ? error.cause : error
 }
 
 async function convertedViews(

@@ -191,6 +191,15 @@ test('a list that cannot be converted asks the client to come again', async () =
   assert.equal((await server.call('GET', v1)).status, 200)
 })
 
+test('a limited list without a selector says what cannot be converted', async () => {
+  broken = ['b']
+  for (const name of ['a', 'b']) await create(v1, name)
+  for (const query of ['limit=500', 'limit=500&resourceVersion=0', 'limit=2']) {
+    await assert.rejects(server.call('GET', `${v2}?${query}`), /^StatusError: cannot convert b$/)
+  }
+  await assert.rejects(server.call('GET', `${v2}?limit=2&labelSelector=l%3Da`), { status: { ...status429('b') } })
+})
+
 const status429 = (name: string) => ({
   code: 429,
   reason: 'TooManyRequests',

@@ -2,7 +2,7 @@
 import { badRequest, expired, StatusError } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
-import { viewsOf } from '../registry/converted-views.ts'
+import { reasonUnlisted, viewsOf } from '../registry/converted-views.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ObjectView } from '../registry/object-view.ts'
 import type { StoredObject } from '../registry/stored-object.ts'
@@ -37,8 +37,27 @@ export function listObjects(forms: OutputForms, request: ApiRequest, endpoint: E
     : listResponse(request, endpoint, form, page)
 }
 
-/** Reads one page: at once when the cache is there and no conversion waits. */
+/**
+ * Reads one page: at once when the cache is there and no conversion waits.
+ *
+ * Where an object cannot be converted, the reference's cache is not ready. It then reads limited lists without a selector, which are
+ * cheap, from its store and answers the reason, and has others come again.
+ */
 export function readPage(endpoint: Endpoint, options: ListOptions, signal: () => AbortSignal): ListPage | Promise<ListPage> {
+  const { limit, selection } = options
+  if (limit === 0 || selection.key !== undefined || selection.matches !== undefined) return readAnyPage(endpoint, options, signal)
+  const fail = (error: unknown): never => {
+    throw reasonUnlisted(error)
+  }
+  try {
+    const page = readAnyPage(endpoint, options, signal)
+    return page instanceof Promise ? page.catch(fail) : page
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+function readAnyPage(endpoint: Endpoint, options: ListOptions, signal: () => AbortSignal): ListPage | Promise<ListPage> {
   const { store } = endpoint
   if (options.continueToken === '' && options.resourceVersion === '') {
     const waiting = store.fresh(signal)
