@@ -16,7 +16,9 @@ import { decodeTyped } from '../typed/typed-decode.ts'
 import { ANY, INT32, namedString, optional, STRING, structOf, type StructShape, structShape } from '../typed/typed-shape.ts'
 
 /** Versions of the review that this server speaks. */
-export type ReviewVersion = 'v1' | 'v1beta1'
+export const REVIEW_VERSIONS = ['v1', 'v1beta1'] as const
+/** One of them. */
+export type ReviewVersion = (typeof REVIEW_VERSIONS)[number]
 
 /** What is asked of a webhook. */
 export interface ConversionRequest {
@@ -36,7 +38,11 @@ const BRACE = 0x7b
 
 /** The first version of a definition's list that this server speaks. */
 export function reviewVersionOf(versions: readonly string[]): ReviewVersion | undefined {
-  return versions.find((version) => version === 'v1' || version === 'v1beta1') as ReviewVersion | undefined
+  for (const version of versions) {
+    const spoken = REVIEW_VERSIONS.find((it) => it === version)
+    if (spoken !== undefined) return spoken
+  }
+  return undefined
 }
 
 /** The review as it is sent: objects have no resourceVersion, for what is asked about is not stored yet. */

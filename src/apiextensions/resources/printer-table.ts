@@ -22,6 +22,7 @@ interface Cell {
   readonly path: JsonPath
 }
 
+/** The table of a version: the name, then the declared columns; without any, the age. */
 export function printerTable(declared: readonly PrinterColumn[] | undefined): TableConvertor {
   const columns: TableColumn[] = [{ name: 'Name', type: 'string', format: 'name', description: NAME_DESCRIPTION, priority: 0 }]
   const cells: Cell[] = []

@@ -9,12 +9,12 @@ import {
   fieldRequired,
 } from '../../apimachinery/index.ts'
 import { parseUrlReference } from '../../schema/index.ts'
+import { REVIEW_VERSIONS, reviewVersionOf } from '../conversion/conversion-review.ts'
 import type { WebhookClientConfig } from '../definition/definition.ts'
 import type { InternalConversion } from '../definition/internal-form.ts'
 import { caBundleError } from './ca-bundle.ts'
 
 const STRATEGIES = ['None', 'Webhook']
-const REVIEW_VERSIONS = ['v1', 'v1beta1']
 const URL_FORM = '; desired format: https://host[/path]'
 
 /** What an update of an already bad definition is spared. */
@@ -51,7 +51,7 @@ export function validateConversion(
 
 /** True when one of the versions is known, or there is none. */
 export function hasKnownReviewVersion(versions: readonly string[]): boolean {
-  return versions.length === 0 || versions.some((version) => REVIEW_VERSIONS.includes(version))
+  return versions.length === 0 || reviewVersionOf(versions) !== undefined
 }
 
 function validateReviewVersions(versions: readonly string[], rules: ConversionRules, path: string): FieldError[] {

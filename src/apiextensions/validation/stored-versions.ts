@@ -4,6 +4,7 @@ import type { DefinitionVersion } from '../definition/definition.ts'
 
 const PATH = 'status.storedVersions'
 
+/** Findings at `status.storedVersions`. */
 export function validateStoredVersions(stored: readonly string[] | null, versions: readonly DefinitionVersion[]): FieldError[] {
   if (stored === null || stored.length === 0) {
     return [fieldInvalid(PATH, stored === null ? null : [], 'must have at least one stored version')]

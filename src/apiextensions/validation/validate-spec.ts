@@ -21,6 +21,7 @@ import { validateValidation } from './validation-schema.ts'
 
 const SCOPES = ['Cluster', 'Namespaced']
 
+/** Findings at `path`, `spec`, in the order of the reference. */
 export function validateSpec(spec: InternalSpec, given: SpecRules, path: string): FieldError[] {
   const rules = { ...given, requireStructural: given.requireStructural || needsStructure(spec, given) }
   const status =

@@ -92,7 +92,10 @@ export function bytesPlan(): TypePlan {
   }
 }
 
-/** A list. Unset and empty are the same thing to the storage of the reference, so an empty required list prints null. @param keepEmpty unless an empty list means something to the server */
+/**
+ * A list. Unset and empty are the same thing to the storage of the reference, so an empty required list prints null.
+ * @param keepEmpty an empty list means something to the server, and is kept; default false
+ */
 export function listPlan(goType: string, element: TypePlan, keepEmpty = false): TypePlan {
   return {
     decode(value, state) {

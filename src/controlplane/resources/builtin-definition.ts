@@ -29,7 +29,7 @@ export interface BuiltinToolkit {
   readonly models: BuiltinModels
 }
 
-/** See the module comment. */
+/** See the module comment. @param isServed Are clients served it? The server itself uses it either way. */
 export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind, isServed = true): ResourceDefinition {
   const { group, version, resource, shared, strategy } = kind
   const served = lazy(() => toolkit.facts.served(`${group === '' ? '' : `${group}/`}${version}/${resource}`))
