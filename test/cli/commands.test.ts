@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -185,47 +185,62 @@ test('a reader that has seen enough is not complained to', () => {
 })
 
 describe('storage', () => {
-  const place = (server: TestServer): string => `--data-dir=${join(server.directory, 'data')}`
   const KEY = '/registry/configmaps/default/a'
+  const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps'
+  const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { x: 'y' } })
+  let server: TestServer
+  before(async () => {
+    server = await startServer()
+    await server.request('POST', CONFIG_MAPS, { body: configMap('a') })
+  })
+  after(() => server.remove())
+  const inStore = (command: string, ...args: string[]): Outcome =>
+    outrigger(['storage', command, `--data-dir=${join(server.directory, 'data')}`, ...args])
 
-  test('get and status read the store of a running server, and of a stopped one', async () => {
-    const server = await startServer()
-    const path = '/api/v1/namespaces/default/configmaps'
-    await server.request('POST', path, {
-      body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { x: 'y' } },
-    })
-    const get = (...args: string[]): Outcome => outrigger(['storage', 'get', place(server), ...args])
-    const check = (): void => {
-      const { code, out } = get(KEY)
-      const [key, value, ...rest] = out.split('\n')
-      assert.deepEqual([code, key, rest], [0, KEY, ['']])
-      assert.deepEqual(JSON.parse(value!).data, { x: 'y' })
-      assert.equal(get('--prefix', '/registry/configmaps/', '--keys-only').out, `${KEY}\n\n`)
-      assert.equal(get('--prefix', '/registry/namespaces/', '--count-only').out, '4\n')
-      assert.equal(get('--prefix', '/registry/namespaces/', '--keys-only', '--limit=2').out.split('\n').length, 5)
-      assert.deepEqual(get('/registry/configmaps/default/nope'), { code: 0, out: '', err: '' })
-      const json = JSON.parse(get(KEY, '-w', 'json').out)
-      assert.equal(Buffer.from(json.kvs[0].key, 'base64').toString(), KEY)
-      assert.equal(Buffer.from(json.kvs[0].value, 'base64').toString(), value)
-      assert.match(
-        get(KEY, '-w', 'fields').out,
-        /^"Key" : "\/registry\/configmaps\/default\/a"\n"CreateRevision" : \d+\n"ModRevision" : \d+\n/,
-      )
-      assert.equal(get(KEY, '--rev=2').out, '')
-      assert.match(outrigger(['storage', 'status', place(server)]).out, /\/registry\/configmaps\/ +1 /)
-      const status = JSON.parse(outrigger(['storage', 'status', '-o', 'json', place(server)]).out)
-      assert.ok(
-        status.resources.some((it: { prefix: string; keys: number }) => it.prefix === '/registry/namespaces/' && it.keys === 4),
-      )
-    }
-    check()
-    // Whoever reads keeps nobody from writing.
-    const answer = await server.request('POST', path, { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } } })
-    assert.equal(answer.status, 201)
-    await server.request('DELETE', `${path}/b`)
+  /** The stored text of the object. */
+  const storedText = (): string => {
+    const { code, out } = inStore('get', KEY)
+    const [key, value, ...rest] = out.split('\n')
+    assert.deepEqual([code, key, rest], [0, KEY, ['']])
+    assert.deepEqual(JSON.parse(value!).data, { x: 'y' })
+    return value!
+  }
+
+  test('get prints keys and values as etcdctl does', () => {
+    const value = storedText()
+    assert.deepEqual(inStore('get', '/registry/configmaps/default/nope'), { code: 0, out: '', err: '' })
+    assert.equal(inStore('get', KEY, '--rev=2').out, '')
+    const json = JSON.parse(inStore('get', KEY, '-w', 'json').out)
+    assert.equal(Buffer.from(json.kvs[0].key, 'base64').toString(), KEY)
+    assert.equal(Buffer.from(json.kvs[0].value, 'base64').toString(), value)
+    assert.match(
+      inStore('get', KEY, '-w', 'fields').out,
+      /^"Key" : "\/registry\/configmaps\/default\/a"\n"CreateRevision" : \d+\n"ModRevision" : \d+\n/,
+    )
+  })
+
+  test('get prints all of a prefix, or part of it, or how much it is', () => {
+    assert.equal(inStore('get', '--prefix', '/registry/configmaps/', '--keys-only').out, `${KEY}\n\n`)
+    assert.equal(inStore('get', '--prefix', '/registry/namespaces/', '--count-only').out, '4\n')
+    assert.equal(inStore('get', '--prefix', '/registry/namespaces/', '--keys-only', '--limit=2').out.split('\n').length, 5)
+  })
+
+  test('status tells what each resource takes', () => {
+    assert.match(inStore('status').out, /\/registry\/configmaps\/ +1 /)
+    const { resources } = JSON.parse(inStore('status', '-o', 'json').out)
+    assert.ok(resources.some((it: { prefix: string; keys: number }) => it.prefix === '/registry/namespaces/' && it.keys === 4))
+  })
+
+  test('whoever reads keeps nobody from writing', async () => {
+    storedText()
+    assert.equal((await server.request('POST', CONFIG_MAPS, { body: configMap('b') })).status, 201)
+    assert.equal(inStore('get', '--prefix', '/registry/configmaps/', '--count-only').out, '2\n')
+  })
+
+  test('the store of a server that is stopped is read as that of one that runs', async () => {
     await server.stop()
-    check()
-    server.remove()
+    storedText()
+    assert.match(inStore('status').out, /\/registry\/configmaps\/ +2 /)
   })
 
   test('a missing store, and a revision that is not there, are told', () => {

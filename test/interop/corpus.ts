@@ -55,7 +55,7 @@ const manifests = (file: string): Manifest[] =>
     .filter((object) => object !== null)
 
 /** Files of a kind (`crds`, `examples`, `invalid`) of all projects, as paths below the corpus. */
-export function corpusFiles(kind: string): string[] {
+function corpusFiles(kind: string): string[] {
   if (!existsSync(CORPUS)) return []
   const folders = readdirSync(CORPUS).map((project) => join(project, kind))
   return folders
