@@ -3,9 +3,11 @@ import type { Metrics, ResourceRegistry, ServiceResolver, WriteServices } from '
 import type { Env } from '../base/index.ts'
 import { ConversionMetrics } from './conversion/conversion-metrics.ts'
 import { DefinitionControllers } from './controllers/definition-controllers.ts'
+import { PublicationMetrics } from './controllers/publication-metrics.ts'
 import { DEFINITION_VERSION } from './definition/definition.ts'
 import { definitionEndpoint } from './definition/definition-endpoint.ts'
 import { definitionResource, type DefinitionResourceParts } from './definition/definition-resource.ts'
+import { RuleMetrics } from './resources/rule-metrics.ts'
 
 /** What the extension works with. */
 export interface ApiExtensionsOptions {
@@ -16,7 +18,7 @@ export interface ApiExtensionsOptions {
   readonly definition: DefinitionResourceParts
   /** Where the services of conversion webhooks are. Default: where their host names lead. */
   readonly resolveService?: ServiceResolver
-  /** Where conversions are counted. Default: nowhere. */
+  /** Where conversions, rules and changes of documents are counted. Default: nowhere. */
   readonly metrics?: Metrics
 }
 
@@ -33,10 +35,9 @@ export async function createApiExtensions(
 ): Promise<ApiExtensions> {
   registry.install(definitionResource(definition, (name) => controllers.settled(name)))
   const endpoint = definitionEndpoint(registry, DEFINITION_VERSION)
-  const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint, {
-    ...(resolveService && { resolveService }),
-    ...(metrics && { metrics: new ConversionMetrics(metrics) }),
-  })
+  const conversion = { ...(resolveService && { resolveService }), ...(metrics && { metrics: new ConversionMetrics(metrics) }) }
+  const counted = metrics && { publication: new PublicationMetrics(metrics), rules: new RuleMetrics(metrics, env.clock) }
+  const controllers: DefinitionControllers = new DefinitionControllers(env, registry, services, endpoint, conversion, counted)
   controllers.start()
   await controllers.ready
   return controllers

@@ -48,7 +48,7 @@ export {
   type MetricFamily,
   type Sample,
 } from './metrics/families.ts'
-export { WatchMetrics } from './metrics/request-metrics.ts'
+export { DeprecatedApiMetrics, WatchMetrics } from './metrics/request-metrics.ts'
 export type { BuildInfo, VersionInfo } from './discovery/version.ts'
 export { createResourceHandler, type ResourceHandlerOptions } from './verbs/resource-handler.ts'
 export { type RegistryChange, ResourceRegistry } from './registry/registry.ts'

@@ -1,5 +1,5 @@
 export { ruleChecker } from './rules/check/rule-checker.ts'
-export type { RuleChecker, RuleFindings, RuleInput } from './rules/rules-contract.ts'
+export type { CompileTimer, RuleChecker, RuleFindings, RuleInput } from './rules/rules-contract.ts'
 export { compileStructural, compileUnpruned } from './structural/compile.ts'
 export { internalRuleDump, internalSchemaDump } from './structural/definition/internal-dump.ts'
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'

@@ -18,7 +18,7 @@ import { asDefinition, asObject, CLEANUP_FINALIZER, type Definition } from '../d
 import { followCache } from './cache-feed.ts'
 import { establish, recordApproval } from './establishing.ts'
 import { Finalizing } from './finalizing.ts'
-import { Installer } from './installer.ts'
+import { Installer, type InstallerMetrics } from './installer.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import { type KnownDefinition, KnownDefinitions } from './known-definitions.ts'
 import { grantNames, takenNames } from './naming.ts'
@@ -48,6 +48,7 @@ export class DefinitionControllers {
     services: WriteServices,
     endpoint: Endpoint,
     conversion: Omit<ConversionServices, 'closing'>,
+    metrics?: InstallerMetrics,
   ) {
     this.#env = env
     this.#services = services
@@ -59,7 +60,7 @@ export class DefinitionControllers {
       retry: (name) => this.#deletions.add(name),
     })
     this.#tasks = new TaskGroup(env.log)
-    this.#installer = new Installer(env, registry, { ...conversion, closing: this.#tasks.signal })
+    this.#installer = new Installer(env, registry, { ...conversion, closing: this.#tasks.signal }, metrics)
   }
 
   /** Starts the work. */

@@ -5,8 +5,10 @@ import { isConditionTrue } from '../definition/conditions.ts'
 import { type ConversionServices, WebhookConverter } from '../conversion/webhook-converter.ts'
 import type { Definition } from '../definition/definition.ts'
 import { customResource } from '../resources/custom-resource.ts'
+import type { RuleMetrics } from '../resources/rule-metrics.ts'
 import { isBuiltIn } from './built-in.ts'
 import { type KnownDefinition, storedSchema } from './known-definitions.ts'
+import type { PublicationChange, PublicationMetrics } from './publication-metrics.ts'
 
 interface Installed {
   readonly group: string
@@ -24,14 +26,23 @@ interface Installed {
 /** What discovery shows of a resource whose definition is being deleted; updates are served until the end all the same. */
 const TERMINATING_VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
+/** Where a server counts what its definitions do. */
+export interface InstallerMetrics {
+  readonly publication: PublicationMetrics
+  readonly rules: RuleMetrics
+}
+
 /** See the module comment. */
 export class Installer {
   readonly #env: Env
   readonly #registry: ResourceRegistry
   readonly #conversion: ConversionServices
+  readonly #metrics: InstallerMetrics | undefined
   readonly #installed = new Map<string, Installed>()
 
-  constructor(env: Env, registry: ResourceRegistry, conversion: ConversionServices) {
+  /** @param metrics default: nothing is counted */
+  constructor(env: Env, registry: ResourceRegistry, conversion: ConversionServices, metrics: InstallerMetrics | undefined) {
+    this.#metrics = metrics
     this.#env = env
     this.#registry = registry
     this.#conversion = conversion
@@ -61,6 +72,7 @@ export class Installer {
       // A deletion must not rebuild the resource: its watches end after the last object is gone, not before.
       isTerminating: () => isTerminating(next.current),
       loadSchema: (version) => storedSchema(next.current.stored, version),
+      ruleMetrics: this.#metrics?.rules,
       webhookConverter: () => {
         next.converter ??= new WebhookConverter(this.#env, name, light.spec.conversion?.webhook, this.#conversion)
         return next.converter
@@ -70,6 +82,7 @@ export class Installer {
     installed?.converter?.close()
     this.#installed.set(name, next)
     this.#registry.install(definition)
+    this.#countChange(name, next, installed === undefined ? 'add' : 'update')
     this.#showTerminating(next)
   }
 
@@ -85,7 +98,13 @@ export class Installer {
     if (installed === undefined) return
     this.#installed.delete(name)
     this.#registry.remove(installed.group, installed.resource)
+    this.#countChange(name, installed, 'remove')
     installed.converter?.close()
+  }
+
+  #countChange(name: string, { group, definition: { versions } }: Installed, change: PublicationChange): void {
+    const served = versions.filter((version) => version.served).map(({ version }) => version)
+    this.#metrics?.publication.count(name, group, served, change)
   }
 
   /** Lets connections to webhooks go. What is installed stays in the registry. */

@@ -36,6 +36,8 @@ const OLD_WARNING =
   'apiextensions.k8s.io/v1beta1 CustomResourceDefinition is deprecated in v1.16+, unavailable in v1.22+; ' +
   'use apiextensions.k8s.io/v1 CustomResourceDefinition'
 
+const OLD_REMOVED = '1.22'
+
 /** Kinds of the group's versions, those that every group has included. */
 const KNOWN_KINDS = Object.freeze([
   `${DEFINITION_KIND}List`,
@@ -90,7 +92,7 @@ export function definitionResource(
 
 function definitionVersion(parts: DefinitionVersionParts, api: DefinitionApi, deprecationWarning?: string): ResourceVersion {
   return {
-    ...(deprecationWarning !== undefined && { deprecationWarning }),
+    ...(deprecationWarning !== undefined && { deprecationWarning, removedRelease: OLD_REMOVED }),
     version: api,
     served: parts.served,
     codec: definitionCodec(parts, api),

@@ -15,6 +15,7 @@ import { caBundleError } from '../validation/ca-bundle.ts'
 import { readStoredObject } from './custom-codec.ts'
 import { customStrategy } from './custom-strategy.ts'
 import { CustomVersion } from './custom-version.ts'
+import type { RuleMetrics } from './rule-metrics.ts'
 import { storageVersionHash } from './storage-hash.ts'
 
 const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
@@ -29,6 +30,8 @@ export interface CustomResourceSource {
   loadSchema(version: string): JsonSchemaProps
   /** Makes the converter of a definition whose objects a webhook converts; called when one has to be. */
   webhookConverter(): WebhookConverter
+  /** Where rules are timed. Default: nowhere. */
+  readonly ruleMetrics?: RuleMetrics | undefined
 }
 
 /** Makes the resource of an accepted definition. @throws when it has no version: such a definition was stored, but never accepted here */

@@ -1,7 +1,14 @@
 /** For tests: a server that serves definitions and what they define, in this process, over a memory store and a clock that stands still. */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { JsonObject, KubeObject } from '../../apimachinery/index.ts'
-import { createApiServer, createResourceHandler, ResourceRegistry, type WriteServices } from '../../apiserver/index.ts'
+import {
+  createApiServer,
+  createResourceHandler,
+  DeprecatedApiMetrics,
+  Metrics,
+  ResourceRegistry,
+  type WriteServices,
+} from '../../apiserver/index.ts'
 import type { Handler, HttpRequest, ResponseBody } from '../../http/index.ts'
 import { createFieldManager, deducedType } from '../../schema/index.ts'
 import { openMemoryStore, type Store } from '../../storage/index.ts'
@@ -52,12 +59,14 @@ export class ExtendedServer {
     const closing = new AsyncDisposableStack()
     const registry = new ResourceRegistry(env, store)
     closing.defer(() => registry.close())
+    const metrics = new Metrics()
     const services: WriteServices = { env, fieldManager: createFieldManager() }
-    const extensions = await createApiExtensions(env, { registry, services, definition: parts })
+    const extensions = await createApiExtensions(env, { registry, services, definition: parts, metrics })
     closing.defer(() => extensions.close())
     const { handler } = createApiServer(env, {
       registries: [registry],
-      resources: createResourceHandler(env, registry, services),
+      metrics,
+      resources: createResourceHandler(env, registry, services, { deprecatedApis: new DeprecatedApiMetrics(metrics) }),
       build: { packageVersion: '0.0.0' },
       serverAddress: () => 'localhost:443',
     })

@@ -1,6 +1,7 @@
 /** What is counted of every request (checklist 6.7), with the reference's names, labels and buckets. */
 import type { HttpRequest } from '../../http/index.ts'
 import type { RequestInfo } from '../registry/api-request.ts'
+import type { Endpoint } from '../registry/endpoint.ts'
 import type { Metrics } from './exposition.ts'
 import { callbackFamily, CounterFamily, GaugeFamily, type HistogramChild, HistogramFamily, type NumberChild } from './families.ts'
 
@@ -169,5 +170,22 @@ export class WatchMetrics {
       total.value++
       sizes.observe(sizeBytes)
     }
+  }
+}
+
+/** Tells which deprecated versions are still asked for. */
+export class DeprecatedApiMetrics {
+  readonly #requested: GaugeFamily
+
+  constructor(metrics: Metrics) {
+    const help = '[STABLE] Deprecated versions of resources that have been asked for, and the release that removes them.'
+    const labels = ['group', 'version', 'resource', 'subresource', 'removed_release']
+    this.#requested = metrics.add(new GaugeFamily('apiserver_requested_deprecated_apis', help, labels))
+  }
+
+  /** Notes a request. @param subresource one that the resource has, or empty */
+  requested({ definition, version }: Endpoint, subresource: string): void {
+    const { group, resource } = definition
+    this.#requested.child(group, version.version, resource, subresource, version.removedRelease ?? '').value = 1
   }
 }

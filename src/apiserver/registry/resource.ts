@@ -95,6 +95,8 @@ export interface ResourceVersion {
   readonly served: boolean
   /** Text of the `Warning` header that every answer of this version carries. */
   readonly deprecationWarning?: string
+  /** Release (`1.22`) that the reference no longer serves a deprecated version in, where it is known. */
+  readonly removedRelease?: string
   readonly codec: VersionCodec
   readonly table: TableConvertor
   /** Subresources of this version; `status` and `scale` are generic, others come from `strategy.subresources`. */

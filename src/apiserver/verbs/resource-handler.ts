@@ -2,7 +2,7 @@
 import type { Env } from '../../base/index.ts'
 import { badRequest, internalError, methodNotSupported, notFound } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
-import type { WatchMetrics } from '../metrics/request-metrics.ts'
+import type { DeprecatedApiMetrics, WatchMetrics } from '../metrics/request-metrics.ts'
 import type { ApiHandler, ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ResourceRegistry } from '../registry/registry.ts'
@@ -25,6 +25,8 @@ export interface ResourceHandlerOptions {
   readonly minRequestTimeoutSeconds?: number
   /** Counts events of watches. Default: nobody does. */
   readonly watchMetrics?: WatchMetrics
+  /** Told of requests for deprecated versions. Default: nobody is. */
+  readonly deprecatedApis?: DeprecatedApiMetrics
 }
 
 type Answer = HttpResponse | undefined | Promise<HttpResponse | undefined>
@@ -36,7 +38,7 @@ export function createResourceHandler(
   services: WriteServices,
   options: ResourceHandlerOptions = {},
 ): ApiHandler {
-  const { minRequestTimeoutSeconds: minWatchSeconds = 1800, watchMetrics } = options
+  const { minRequestTimeoutSeconds: minWatchSeconds = 1800, watchMetrics, deprecatedApis } = options
   const verbs: VerbServices = { ...services, env, forms: new OutputForms(), minWatchSeconds, watchMetrics }
   return (request) => {
     const { info } = request
@@ -47,7 +49,11 @@ export function createResourceHandler(
     const { unusable } = endpoint.definition
     if (unusable !== undefined) throw internalError(unusable)
     const { deprecationWarning } = endpoint.version
-    if (deprecationWarning !== undefined) request.warn(deprecationWarning)
+    if (deprecationWarning !== undefined) {
+      request.warn(deprecationWarning)
+      const { subresource } = info
+      if (subresource === '' || endpoint.subresource(subresource)) deprecatedApis?.requested(endpoint, subresource)
+    }
     return info.subresource === '' ? answerResource(verbs, request, endpoint) : answerSubresource(verbs, request, endpoint)
   }
 }

@@ -87,6 +87,7 @@ function resourceVersion(
     version: kind.version,
     served: isServed,
     ...(kind.deprecationWarning !== undefined && { deprecationWarning: kind.deprecationWarning }),
+    ...(kind.removedRelease !== undefined && { removedRelease: kind.removedRelease }),
     codec,
     get table() {
       return table()

@@ -30,6 +30,8 @@ export interface BuiltinKind {
   readonly strategy: ResourceStrategy
   /** Text of the `Warning` that every answer carries. Default none. */
   readonly deprecationWarning?: string
+  /** As `ResourceVersion.removedRelease`. */
+  readonly removedRelease?: string
   /** Defaults, and fields that become other fields; runs after each decoding, in place. */
   normalize?(object: KubeObject): void
   /** Descriptions of the printed columns, in their order. */

@@ -15,6 +15,7 @@ export function thirdPartyResources(strategy: ResourceStrategy): BuiltinKind {
     deprecationWarning:
       'extensions/v1beta1 ThirdPartyResource is deprecated in v1.7+, unavailable in v1.8+; ' +
       'use apiextensions.k8s.io/v1 CustomResourceDefinition',
+    removedRelease: '1.8',
     columnDescriptions: [NAME_COLUMN_TEXT, 'What its author says of it.', 'Versions in which the resource is served.'],
     cells: (object) => {
       const { metadata, description, versions = [] } = object as ThirdPartyResource

@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createApiExtensions, createThirdPartyResources } from '../../apiextensions/index.ts'
 import {
+  DeprecatedApiMetrics,
   type ApiServer,
   createApiServer,
   createResourceHandler,
@@ -190,6 +191,7 @@ async function startMachinery(
     resources: createResourceHandler(env, registry, services, {
       minRequestTimeoutSeconds: options.minRequestTimeout,
       watchMetrics: new WatchMetrics(metrics),
+      deprecatedApis: new DeprecatedApiMetrics(metrics),
     }),
     build: { packageVersion: options.version },
     serverAddress,

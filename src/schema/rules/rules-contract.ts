@@ -83,5 +83,16 @@ export interface RuleChecker {
   check(value: JsonValue, path: string, input: RuleInput): RuleFindings
 }
 
-/** Makes the checker; undefined when no node carries rules. `resourceRoot`: the root is an object with apiVersion, kind and metadata. */
-export type MakeRuleChecker = (schema: JsonSchemaProps, options: { readonly resourceRoot: boolean }) => RuleChecker | undefined
+/** Called around each compilation of the rules of a node, which wait for the first value. */
+export type CompileTimer = <T>(compile: () => T) => T
+
+/** Options of `MakeRuleChecker`. */
+export interface RuleCheckerOptions {
+  /** The root is an object with apiVersion, kind and metadata. */
+  readonly resourceRoot: boolean
+  /** Default: nobody times. */
+  readonly compiling?: CompileTimer | undefined
+}
+
+/** Makes the checker; undefined when no node carries rules. */
+export type MakeRuleChecker = (schema: JsonSchemaProps, options: RuleCheckerOptions) => RuleChecker | undefined

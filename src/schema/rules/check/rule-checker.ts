@@ -8,8 +8,8 @@ import { ruleTree } from './rule-node.ts'
 import { RuleWalk } from './rule-walk.ts'
 
 /** See `MakeRuleChecker`. Findings come in the order of the schema; those of a map's values in the order of the map. */
-export const ruleChecker: MakeRuleChecker = (schema, { resourceRoot }) => {
-  const root = ruleTree(schema, resourceRoot)
+export const ruleChecker: MakeRuleChecker = (schema, options) => {
+  const root = ruleTree(schema, options)
   if (root === undefined) return undefined
   let structure: StructuralNode | undefined
   const correlation = (value: JsonValue, old: JsonValue): Correlation => {

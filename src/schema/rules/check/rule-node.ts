@@ -2,6 +2,7 @@
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import { additionalOf, isSchema, itemsOf, SCHEMA_DEPTH_MAX } from '../../structural/structural-node.ts'
 import type { KnownTypes } from '../declared-type.ts'
+import type { CompileTimer, RuleCheckerOptions } from '../rules-contract.ts'
 import { type CompiledNode, compileNode } from './compiled-node.ts'
 
 /** How a value hangs on the one around it. */
@@ -23,9 +24,9 @@ export interface RuleNode {
   readonly compiled: CompiledNode
 }
 
-/** The tree of a schema; undefined when it has no rules. @param isResource it is an object with apiVersion, kind and metadata */
-export function ruleTree(schema: JsonSchemaProps, isResource: boolean): RuleNode | undefined {
-  return ruleNode(schema, 'root', isResource, { depth: 0, types: new Map() })
+/** The tree of a schema; undefined when it has no rules. */
+export function ruleTree(schema: JsonSchemaProps, { resourceRoot, compiling }: RuleCheckerOptions): RuleNode | undefined {
+  return ruleNode(schema, 'root', resourceRoot, { depth: 0, types: new Map(), compiling })
 }
 
 /** The path of a value below the one around it. */
@@ -38,17 +39,18 @@ interface Position {
   readonly depth: number
   /** Shared by the nodes of a schema: they contain each other. */
   readonly types: KnownTypes
+  readonly compiling: CompileTimer | undefined
 }
 
 function ruleNode(
   schema: JsonSchemaProps,
   placement: Placement,
   isResource: boolean,
-  { depth, types }: Position,
+  { depth, ...shared }: Position,
 ): RuleNode | undefined {
   if (depth > SCHEMA_DEPTH_MAX) return undefined
   const child = (sub: JsonSchemaProps | undefined, place: Placement) =>
-    sub && ruleNode(sub, place, sub['x-kubernetes-embedded-resource'] === true, { depth: depth + 1, types })
+    sub && ruleNode(sub, place, sub['x-kubernetes-embedded-resource'] === true, { ...shared, depth: depth + 1 })
   const items = child(itemsOf(schema), 'item')
   const entries = child(additionalOf(schema), 'entry')
   const properties: (readonly [string, RuleNode])[] = []
@@ -71,7 +73,8 @@ function ruleNode(
     entries,
     items,
     get compiled() {
-      compiled ??= compileNode(schema, isResource, types)
+      const compile = (): CompiledNode => compileNode(schema, isResource, shared.types)
+      compiled ??= shared.compiling === undefined ? compile() : shared.compiling(compile)
       return compiled
     },
   }
