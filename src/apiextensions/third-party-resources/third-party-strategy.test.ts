@@ -27,6 +27,13 @@ test('a name has three pieces, the first of which makes a kind', () => {
   assert.match(strategy.validateName?.('3d.x.io', false)[0] ?? '', /^kind 3d: a DNS-1035 label/)
 })
 
+test('a name must leave room for the plural and the kind of lists', () => {
+  const flawsOf = (letters: number) => strategy.validateName?.(`${'a'.repeat(letters)}.x.io`, false)
+  assert.deepEqual(flawsOf(59), [])
+  assert.match(flawsOf(60)?.join() ?? '', /^list kind Aa+List: must be no more than 63 (?:bytes|characters)$/)
+  assert.match(flawsOf(63)?.join() ?? '', /^plural a+s: must be no more than 63/)
+})
+
 test('versions are there, have names, and differ', () => {
   assert.deepEqual(causes([{ name: 'v1' }, { name: 'v2' }]), [])
   assert.deepEqual(causes([]), ['versions: Required value: must specify at least one version'])

@@ -46,7 +46,14 @@ function validateName(name: string, prefix: boolean): readonly string[] {
   if (findings.length > 0 || prefix) return findings
   const names = thirdPartyNames(name)
   if (names === undefined) return ['must be at least three segments long: <kind>.<domain>.<tld>']
-  return dns1035Label(names.kind.toLowerCase()).map((text) => `kind ${names.kind}: ${text}`)
+  const { kind, plural } = names
+  // What the definition could not be given is refused here, where the client is told.
+  const parts = { kind, plural, 'list kind': `${kind}List` }
+  for (const [part, text] of Object.entries(parts)) {
+    const flaws = dns1035Label(text.toLowerCase())
+    if (flaws.length > 0) return flaws.map((flaw) => `${part} ${text}: ${flaw}`)
+  }
+  return []
 }
 
 function validateVersions({ versions = [] }: ThirdPartyResource): FieldError[] {
