@@ -177,6 +177,16 @@ test('a watch with an event that cannot be converted ends with an error, not wit
   assert.equal(watched.ended, true)
 })
 
+test('a watch whose conversions do not come is ended before it holds too many events', async () => {
+  server.registry.replace({ ...elsewhere, convert: () => new Promise(() => {}) })
+  const revision = (await create(v1, 'a')).json.metadata.resourceVersion
+  const watched = await server.watch(`${v2}?watch=1&resourceVersion=${revision}`)
+  for (let n = 0; n < 1_000; n++) await create(v1, `w${n}`)
+  assert.equal(watched.ended, false)
+  await create(v1, 'last')
+  assert.deepEqual([watched.ended, watched.events.length], [true, 0])
+})
+
 test('a watch of everything that cannot be converted is refused', async () => {
   broken = ['a']
   await create(v1, 'a')

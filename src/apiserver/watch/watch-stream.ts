@@ -1,6 +1,6 @@
 /**
  * One open watch: initial events, then what the cache delivers, one write a turn. Watchers with the same selection and form share the bytes.
- * A reader that is too slow is ended, never buffered without limit.
+ * A reader that is too slow is ended, and so is a watch whose conversions are: nothing is buffered without limit.
  */
 import type { Env } from '../../base/index.ts'
 import { expired, type StatusError, statusErrorFrom } from '../../apimachinery/index.ts'
@@ -22,6 +22,8 @@ const INITIAL_CHUNK_BYTES = 256 * 1024
 const INITIAL_BUFFERED_BYTES_MAX = 1024 * 1024
 /** Runs of events held back at most, whatever the pace says. */
 const HELD_RUNS_MAX = 64
+/** Runs of events that wait for conversions; a watch that is further behind is ended. */
+const PENDING_RUNS_MAX = 1_000
 /** Objects of initial events that are converted ahead. */
 const CONVERTED_AT_ONCE = 800
 /** How often a reader of initial events is looked at again, in ms. */
@@ -58,9 +60,11 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
   readonly #cancels: (() => void)[] = []
   #close: (() => void) | undefined
   #cancelBookmark: (() => void) | undefined
+  #cancelInitialRetry: (() => void) | undefined
   #revision = 0
   /** Conversions that wait for somebody else: events behind them wait too, so that order holds. */
   #pending: Promise<void> | undefined
+  #pendingRuns = 0
   #columnsSent = false
   /** Bytes that wait for their turn; see `WatchPace`. */
   #held: Uint8Array[] = []
@@ -99,6 +103,11 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
     if (this.#ended) return
     this.#revision = Math.max(this.#revision, revision)
     if (events.length === 0) return
+    if (this.#pendingRuns >= PENDING_RUNS_MAX) {
+      this.#env.log.info('a watch ended: conversions are too slow', { resource: this.#endpoint.definition.resource })
+      this.#end()
+      return
+    }
     if (this.#pending !== undefined) {
       this.#defer(() => this.#deliver(events))
       return
@@ -116,10 +125,12 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
   }
 
   #defer(run: () => Promise<void> | undefined): void {
+    this.#pendingRuns++
     const next: Promise<void> = (this.#pending ?? Promise.resolve())
       .then(run)
       .catch((error: unknown) => this.#endUnreadable(error))
       .then(() => {
+        this.#pendingRuns--
         if (this.#pending === next) this.#pending = undefined
       })
     this.#pending = next
@@ -247,7 +258,8 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
       if (this.#ended) return
       if (this.#sink.bufferedBytes > INITIAL_BUFFERED_BYTES_MAX) {
         const from = next
-        this.#cancels.push(this.#env.clock.after(INITIAL_RETRY_MS, () => this.#sendInitialFrom(objects, from, revision)))
+        const resume = (): void => this.#sendInitialFrom(objects, from, revision)
+        this.#cancelInitialRetry = this.#env.clock.after(INITIAL_RETRY_MS, resume)
         return
       }
       const chunk = this.#initialChunk(objects, next)
@@ -371,6 +383,7 @@ export class WatchStream implements CacheWatcher<StoredObject>, PacedReader {
     this.#endpoint.store.pace.forget(this)
     this.#close?.()
     this.#cancelBookmark?.()
+    this.#cancelInitialRetry?.()
     for (const cancel of this.#cancels) cancel()
   }
 }
