@@ -1,7 +1,15 @@
 /** Inputs as large as a request can be: they take time in proportion to their size, and no stack. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compileSource, createEnvironment, ENCODERS_LIBRARY, type ExpressionScope, ruleEnvironment } from './cel/index.ts'
+import {
+  type CelError,
+  compileSource,
+  createEnvironment,
+  ENCODERS_LIBRARY,
+  type ExpressionScope,
+  nativeToValue,
+  ruleEnvironment,
+} from './cel/index.ts'
 import { compileStructural, someSchema, structuralType, unrecognizedFormats, validateStructuralSchema } from './index.ts'
 import { validateTyped } from './merge/validate.ts'
 import { longestText } from './rules/schema-sizes.ts'
@@ -86,3 +94,39 @@ test('an applied list may have many items of a wrong type', () => {
 test('a type with the name of a member of all objects is a type like any unknown one', () => {
   assert.deepEqual(unrecognizedFormats({ type: 'constructor', format: 'x' }), ['x'])
 })
+
+const ANYTHING: ExpressionScope = { variables: new Map([['self', { kind: 'dyn' }]]), fieldType: () => undefined }
+const similar = 'a'.repeat(150_000)
+const self = nativeToValue({
+  url: `http://${'h'.repeat(700_000)}/?${'a&'.repeat(300_000)}`,
+  path: `/${'^'.repeat(1_500_000)}`,
+  long: 'ab'.repeat(700_000),
+  texts: Array.from({ length: 10 }, (_, index) => similar + index),
+  last: `${similar}x`,
+  map: Object.fromEntries(names(50_000).map((name) => [name, 1])),
+})
+
+// Each costs a few units a round and would take some milliseconds to some seconds a round.
+for (const cheap of [
+  'u.getQuery().size() > 0',
+  'u.getHostname() != ""',
+  'u.getPort() == ""',
+  'isURL(self.path)',
+  'self.texts.sort().size() > 0',
+  'self.texts.sortBy(x, x).size() > 0',
+  '!(self.last in self.texts)',
+  'self.texts.indexOf(self.last) < 0',
+  'self.map.exists(k, true)',
+  'self.map.exists(k, v, true)',
+  'self.map != {}',
+  'self.map == self.map',
+  '"%s".format([self.long]) != ""',
+  'self.long.charAt(5) != ""',
+]) {
+  test(`${cheap} may stand in a loop`, () => {
+    const source = `[url(self.url)].all(u, lists.range(1000).all(i, lists.range(1000).all(j, ${cheap})))`
+    const { program } = compileSource(source, ruleEnvironment('new'), ANYTHING)
+    const { value } = inTime(() => program!.run({ self }, 300_000))
+    assert.equal((value as CelError).message, 'operation cancelled: actual cost limit exceeded')
+  })
+}

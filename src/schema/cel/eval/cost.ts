@@ -60,5 +60,13 @@ export function comparisonCost(a: Value, b: Value): number {
   if (typeof a === 'number' && typeof b === 'number') return 1
   // Most strings are short: whether they have one code point or ten does not matter.
   if (typeof a === 'string' && a.length > 0 && a.length <= SHORT_TEXT && typeof b === 'string' && b.length > 0) return 1
-  return Math.ceil(Math.min(sizeOf(a), sizeOf(b)) * TEXT_FACTOR)
+  return Math.ceil(smallerSize(a, b) * TEXT_FACTOR)
+}
+
+function smallerSize(a: Value, b: Value): number {
+  if (typeof a !== 'string' || typeof b !== 'string') return Math.min(sizeOf(a), sizeOf(b))
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  const size = codePoints(short)
+  // A code point has two units at most, so a much longer text need not be counted.
+  return long.length >= 2 * size ? size : Math.min(size, codePoints(long))
 }

@@ -5,6 +5,9 @@ import { goTypeName } from '../values/type-of.ts'
 import { CelError } from '../values/value.ts'
 import type { Frame, Step } from './frame.ts'
 
+/** Units of work for listing a key of a JSON object. */
+const KEY_EFFORT = 4
+
 /** A compiled comprehension: where its variables live and what it evaluates. */
 export interface Loop {
   readonly range: Step
@@ -50,6 +53,8 @@ function overList(loop: Loop, list: CelList, frame: Frame): void {
 }
 
 function overMap(loop: Loop, map: CelMap, frame: Frame): void {
+  // All keys are listed before the first round, which may be the last.
+  frame.work(map.size * KEY_EFFORT)
   for (const key of map.keys()) {
     frame.slots[loop.iterSlot] = key
     if (loop.iterSlot2 >= 0) frame.slots[loop.iterSlot2] = map.get(key)!

@@ -72,7 +72,7 @@ function distinct(list: CelList, _b: Value, _c: Value, _d: Value, effort: Effort
   return new ArrayList(found)
 }
 
-function sort(list: CelList, keys: CelList = list): Value {
+function sort(list: CelList, keys: CelList = list, _c?: Value, _d?: Value, effort?: Effort): Value {
   if (list.size !== keys.size)
     return new CelError(
       `@sortByAssociatedKeys() expected a list of the same size as the associated keys list, but got ${list.size} and ${keys.size} elements respectively`,
@@ -82,8 +82,8 @@ function sort(list: CelList, keys: CelList = list): Value {
   if (pairs.length > 0 && compareValues(pairs[0]!.key, pairs[0]!.key) === NO_OVERLOAD)
     return new CelError('list elements must be comparable')
   if (pairs.some(({ key }) => typeNameOf(key) !== type)) return new CelError('list elements must have the same type')
-  if (pairs.length <= INSERTION_MAX) insertionSort(pairs)
-  else pairs.sort((a, b) => (isLess(a, b) ? -1 : Number(isLess(b, a))))
+  if (pairs.length <= INSERTION_MAX) insertionSort(pairs, effort)
+  else pairs.sort((a, b) => (isLess(a, b, effort) ? -1 : Number(isLess(b, a, effort))))
   return new ArrayList(pairs.map(({ value }) => value))
 }
 
@@ -95,9 +95,9 @@ interface Keyed {
 /** Short lists are sorted as the reference sorts them, which shows where NaN is among the keys. */
 const INSERTION_MAX = 12
 
-function insertionSort(pairs: Keyed[]): void {
+function insertionSort(pairs: Keyed[], effort: Effort | undefined): void {
   for (let end = 1; end < pairs.length; end++) {
-    for (let at = end; at > 0 && isLess(pairs[at]!, pairs[at - 1]!); at--) {
+    for (let at = end; at > 0 && isLess(pairs[at]!, pairs[at - 1]!, effort); at--) {
       const moved = pairs[at]!
       pairs[at] = pairs[at - 1]!
       pairs[at - 1] = moved
@@ -105,7 +105,11 @@ function insertionSort(pairs: Keyed[]): void {
   }
 }
 
-function isLess(a: Keyed, b: Keyed): boolean {
+/** Characters that are put in order in a unit of work. */
+const TEXT_PER_UNIT = 16
+
+function isLess(a: Keyed, b: Keyed, effort: Effort | undefined): boolean {
+  if (typeof a.key === 'string') effort?.work(a.key.length / TEXT_PER_UNIT)
   const order = compareValues(a.key, b.key)
   return typeof order === 'number' && order < 0
 }

@@ -18,9 +18,10 @@ const walkVariadic = { cost: traversalCost, isVariadic: true }
 const rewrite = { cost: rewriteCost }
 
 function charAt(text: string, index: CelInt): Value {
-  const points = [...text]
-  if (index < 0 || index > points.length) return outOfRange(index)
-  return points[Number(index)] ?? ''
+  if (index < 0) return outOfRange(index)
+  const at = unitIndex(text, Number(index))
+  if (at < text.length) return String.fromCodePoint(text.codePointAt(at)!)
+  return index > sizeOf(text) ? outOfRange(index) : ''
 }
 
 /** Index in code points of a part, looked for from an index on. */

@@ -4,17 +4,12 @@ import type { IssueLog } from './issue-log.ts'
 import { literalValue } from './literal-value.ts'
 import { type Macro, MacroBuilder, MacroError } from './macro.ts'
 import { NodeIds } from './node-ids.ts'
+import { RESERVED_WORDS } from './reserved-words.ts'
 import { nodePart, nodeParts, type SyntaxNode, tokenPart, tokenParts } from './syntax-tree.ts'
 import { LiteralError } from './unescape.ts'
 
 /** Operations and selections that may nest. */
 const DEPTH_MAX = 250
-
-/** Words that are not variables. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...['as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'in', 'let', 'loop', 'package'],
-  ...['namespace', 'null', 'return', 'true', 'var', 'void', 'while'],
-])
 
 const OPERATORS: ReadonlyMap<string, string> = new Map(
   ['==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%'].map((operator) => [operator, `_${operator}_`]),
@@ -166,7 +161,7 @@ export class TreeBuilder {
   #named(node: SyntaxNode): AstNode {
     const token = tokenPart(node, 'id')
     if (token === undefined) return this.#gap(node.start)
-    if (RESERVED.has(token.text)) return this.#problem(node.start, `reserved identifier: ${token.text}`)
+    if (RESERVED_WORDS.has(token.text)) return this.#problem(node.start, `reserved identifier: ${token.text}`)
     const name = tokenPart(node, 'leadingDot') === undefined ? token.text : `.${token.text}`
     if (node.form === 'ident') return { kind: 'ident', id: this.ids.at(token.start), name }
     const id = this.ids.at(tokenPart(node, 'open')?.start)

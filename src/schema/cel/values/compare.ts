@@ -18,6 +18,10 @@ import {
 
 /** Units of work for looking into a collection, whatever its size. */
 const COLLECTION_EFFORT = 8
+/** Units of work for listing a key and finding its values in two maps. */
+const ENTRY_EFFORT = 4
+/** Characters that are compared for equality in a unit of work. */
+const TEXT_PER_UNIT = 1_024
 
 const NAN_ORDER = new CelError('NaN values cannot be ordered')
 
@@ -39,7 +43,7 @@ function orderNumbers(left: number | bigint, right: number | bigint, a: Value, b
 export function equalValues(a: Value, b: Value, effort?: Effort): boolean | CelError {
   if (a instanceof CelError) return a
   if (b instanceof CelError) return b
-  if (a instanceof OpaqueValue) return a.equals(b) ?? NO_OVERLOAD
+  if (a instanceof OpaqueValue) return a.equals(b, effort) ?? NO_OVERLOAD
   if (b !== null && isStrictlyUnlike(a, b)) return NO_OVERLOAD
   return sameValue(a, b, effort)
 }
@@ -49,10 +53,18 @@ function isStrictlyUnlike(a: Value, b: Value): boolean {
   return a instanceof CelMap && a.isStrict && !(b instanceof CelMap)
 }
 
-/** Are they equal? Collections are looked into, which counts as effort. */
+/** Are two texts equal? Long ones count as effort. */
+export function sameText(a: string, b: string, effort?: Effort): boolean {
+  if (a.length !== b.length) return false
+  if (a.length > TEXT_PER_UNIT) effort?.work(a.length / TEXT_PER_UNIT)
+  return a === b
+}
+
+/** Are they equal? Long texts and collections are looked into, which counts as effort. */
 export function sameValue(a: Value, b: Value, effort?: Effort): boolean {
+  if (typeof a === 'string') return typeof b === 'string' && sameText(a, b, effort)
   if (a === b) return true
-  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return false
+  if (typeof a === 'boolean' || a === null) return false
   const left = numeric(a)
   if (left !== undefined) {
     const right = numeric(b)
@@ -65,7 +77,7 @@ export function sameValue(a: Value, b: Value, effort?: Effort): boolean {
   if (a instanceof CelDuration) return b instanceof CelDuration && a.nanos === b.nanos
   if (a instanceof CelTypeValue) return b instanceof CelTypeValue && a.name === b.name
   if (a instanceof CelOptional) return b instanceof CelOptional && sameOptional(a, b, effort)
-  return a instanceof OpaqueValue && a.equals(b) === true
+  return a instanceof OpaqueValue && a.equals(b, effort) === true
 }
 
 function sameOptional(a: CelOptional, b: CelOptional, effort: Effort | undefined): boolean {
@@ -83,8 +95,9 @@ function sameList(a: CelList, b: CelList, effort: Effort | undefined): boolean {
 }
 
 function sameMap(a: CelMap, b: CelMap, effort: Effort | undefined): boolean {
+  // Even to count the entries of a JSON object takes a walk over its keys.
+  effort?.work(a.size * ENTRY_EFFORT + COLLECTION_EFFORT)
   if (a.size !== b.size) return false
-  effort?.work(a.size + COLLECTION_EFFORT)
   const sameObject = a.equalsObject(b, effort) ?? b.equalsObject(a, effort)
   if (sameObject !== undefined) return sameObject
   for (const key of a.keys()) {

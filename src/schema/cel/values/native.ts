@@ -203,7 +203,7 @@ const bigintText = (_key: string, value: unknown): unknown => (typeof value === 
 class JsonMap extends CelMap {
   readonly #object: JsonObject
   readonly #type: NativeType
-  #size: number | undefined
+  #keys: readonly string[] | undefined
 
   constructor(object: JsonObject, type: NativeType) {
     super()
@@ -216,8 +216,7 @@ class JsonMap extends CelMap {
   }
 
   get size(): number {
-    this.#size ??= Object.keys(this.#object).length
-    return this.#size
+    return this.keys().length
   }
 
   get(key: Value): Value | undefined {
@@ -226,8 +225,9 @@ class JsonMap extends CelMap {
     return nativeToValue(this.#object[key]!, this.#type)
   }
 
-  keys(): Iterable<Value> {
-    return Object.keys(this.#object)
+  keys(): readonly string[] {
+    this.#keys ??= Object.keys(this.#object)
+    return this.#keys
   }
 }
 

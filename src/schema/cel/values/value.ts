@@ -2,6 +2,7 @@
  * The values of expressions. Integers are JavaScript numbers while these are exact and bigints beyond (never both for one value),
  * so that the usual rule allocates nothing; what JavaScript cannot tell from them is wrapped.
  */
+import type { Effort } from './effort.ts'
 import type { CelList } from './list.ts'
 import type { CelMap } from './map.ts'
 
@@ -90,8 +91,8 @@ export class CelOptional {
 export abstract class OpaqueValue {
   /** Name of the type, as `type()` shows it. */
   abstract readonly typeName: string
-  /** Is it the same value? `undefined`: the other cannot be compared with it. */
-  abstract equals(other: Value): boolean | undefined
+  /** Is it the same value? `undefined`: the other cannot be compared with it. What takes time counts as effort. */
+  abstract equals(other: Value, effort?: Effort): boolean | undefined
   /** How the reference's own language shows the value: type and text. Default `undefined`: the value stands for itself. */
   get native(): string | undefined {
     return undefined

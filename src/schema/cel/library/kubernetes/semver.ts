@@ -120,6 +120,7 @@ function compare(a: SemverValue, b: SemverValue): number {
 
 /** Numbers come before words. */
 function comparePart(a: string, b: string): number {
+  if (a === b) return 0
   const [isNumber, isOtherNumber] = [/^[0-9]+$/.test(a), /^[0-9]+$/.test(b)]
   if (isNumber !== isOtherNumber) return isNumber ? -1 : 1
   return Math.sign(isNumber ? a.length - b.length || compareStrings(a, b) : compareStrings(a, b))

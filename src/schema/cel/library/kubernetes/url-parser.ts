@@ -40,7 +40,7 @@ export function parseUrl(text: string): ParsedUrl | string {
   const flaw = requestUriFlaw(text)
   if (flaw !== undefined) return flaw
   const hash = text.indexOf('#')
-  return parseParts(hash < 0 ? text : text.slice(0, hash), false)
+  return publicParts(parseParts(hash < 0 ? text : text.slice(0, hash), false))
 }
 
 /** The parts of a URL that may be relative and may have a fragment, or why it is none. */
@@ -48,7 +48,7 @@ export function parseUrlReference(text: string): (ParsedUrl & { readonly fragmen
   const hash = text.indexOf('#')
   const [bare, fragment] = hash < 0 ? [text, ''] : [text.slice(0, hash), text.slice(hash + 1)]
   const flaw = flawOf(bare, () => parseParts(bare, false)) ?? flawOf(text, () => checkEscapes(fragment))
-  return flaw ?? { ...parseParts(bare, false), fragment: decodeEscapes(fragment) }
+  return flaw ?? { ...publicParts(parseParts(bare, false)), fragment: decodeEscapes(fragment) }
 }
 
 function flawOf(text: string, parse: () => unknown): string | undefined {
@@ -61,10 +61,20 @@ function flawOf(text: string, parse: () => unknown): string | undefined {
   }
 }
 
-function parseParts(text: string, isRequest: boolean): ParsedUrl {
+/** The parts before the path is put into its proper form, which only who wants it pays for. */
+interface UrlParts extends Omit<ParsedUrl, 'escapedPath'> {
+  readonly path: string
+}
+
+function publicParts({ path, ...parts }: UrlParts): ParsedUrl {
+  return { ...parts, escapedPath: escapedPath(path) }
+}
+
+/** @throws Flaw */
+function parseParts(text: string, isRequest: boolean): UrlParts {
   if (CONTROL.test(text)) throw new Flaw('net/url: invalid control character in URL')
   if (text === '' && isRequest) throw new Flaw('empty url')
-  if (text === '*') return { scheme: '', host: '', escapedPath: '*', query: '' }
+  if (text === '*') return { scheme: '', host: '', path: '*', query: '' }
   if (text.startsWith(':')) throw new Flaw('missing protocol scheme')
   const scheme = SCHEME.exec(text)?.[1] ?? ''
   let rest = scheme === '' ? text : text.slice(scheme.length + 1)
@@ -72,7 +82,7 @@ function parseParts(text: string, isRequest: boolean): ParsedUrl {
   const query = question < 0 ? '' : rest.slice(question + 1)
   if (question >= 0) rest = rest.slice(0, question)
   if (!rest.startsWith('/')) {
-    if (scheme !== '') return { scheme: scheme.toLowerCase(), host: '', escapedPath: '', query }
+    if (scheme !== '') return { scheme: scheme.toLowerCase(), host: '', path: '', query }
     if (isRequest) throw new Flaw('invalid URI for request')
     if (/^[^/]*:/.test(rest)) throw new Flaw('first path segment in URL cannot contain colon')
   }
@@ -85,7 +95,8 @@ function parseParts(text: string, isRequest: boolean): ParsedUrl {
     if (authority.includes('@')) user = authority.slice(0, authority.lastIndexOf('@'))
     rest = slash < 0 ? '' : rest.slice(slash)
   }
-  return { scheme: scheme.toLowerCase(), host, user, escapedPath: escapedPath(rest), query }
+  checkEscapes(rest)
+  return { scheme: scheme.toLowerCase(), host, user, path: rest, query }
 }
 
 function checkEscapes(text: string): void {
@@ -132,25 +143,35 @@ function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString())
 }
 
+const PERCENT = 0x25
 /** What a path may have unescaped once it has to be escaped. */
 const PATH_CHARACTER = /^[A-Za-z0-9\-_.~$&+,/:;=@]$/
 const VALID_PATH = /^[A-Za-z0-9\-_.~!$&'()*+,;=:@[\]/%]*$/
 
-/** The path as it was written if that is proper, escaped otherwise. */
-function escapedPath(path: string): string {
-  checkEscapes(path)
-  if (VALID_PATH.test(path)) return path
-  const bytes = Buffer.from(
-    path
-      .toWellFormed()
-      .replace(/[^%]+|%../g, (part) => (part.startsWith('%') ? part.slice(1) : Buffer.from(part).toString('hex'))),
-    'hex',
-  )
-  return [...bytes].map((byte) => escapedByte(String.fromCharCode(byte))).join('')
-}
+/** Whether each byte may. */
+const IS_PLAIN: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => PATH_CHARACTER.test(String.fromCharCode(byte)))
+const HEX = Buffer.from('0123456789ABCDEF')
 
-function escapedByte(char: string): string {
-  return PATH_CHARACTER.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+/** The path as it was written if that is proper, escaped otherwise. Its escapes are in order. */
+function escapedPath(path: string): string {
+  if (VALID_PATH.test(path)) return path
+  const bytes = Buffer.from(path.toWellFormed())
+  const escaped = Buffer.allocUnsafe(3 * bytes.length)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    let byte = bytes[at]!
+    if (byte === PERCENT) {
+      byte = Number.parseInt(bytes.toString('latin1', at + 1, at + 3), 16)
+      at += 2
+    }
+    if (IS_PLAIN[byte]) escaped[length++] = byte
+    else {
+      escaped[length++] = PERCENT
+      escaped[length++] = HEX[byte >> 4]!
+      escaped[length++] = HEX[byte & 15]!
+    }
+  }
+  return escaped.toString('latin1', 0, length)
 }
 
 /** The name of a host without its port, an IPv6 address without its brackets. */

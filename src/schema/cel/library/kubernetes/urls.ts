@@ -2,6 +2,8 @@
 import type { CelType } from '../../ast.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { traversalCost } from '../../eval/cost.ts'
+import { sameText } from '../../values/compare.ts'
+import type { Effort } from '../../values/effort.ts'
 import { ArrayList } from '../../values/list.ts'
 import { EntryMap } from '../../values/map.ts'
 import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
@@ -28,8 +30,8 @@ export class UrlValue extends OpaqueValue {
     return `(*url.URL)${this.text}`
   }
 
-  equals(other: Value): boolean | undefined {
-    return other instanceof UrlValue ? other.text === this.text : undefined
+  equals(other: Value, effort?: Effort): boolean | undefined {
+    return other instanceof UrlValue ? sameText(this.text, other.text, effort) : undefined
   }
 }
 
@@ -39,13 +41,24 @@ function parse(text: string): Value {
   return new UrlValue(text, url)
 }
 
-function query({ url }: UrlValue): Value {
+/** Characters of a host that are looked through in a unit of work. */
+const HOST_PER_UNIT = 32
+
+function query({ url }: UrlValue, _b: Value, _c: Value, _d: Value, effort: Effort): Value {
+  // A unit for each character: it is decoded, and perhaps a key.
+  effort.work(url.query.length)
   return EntryMap.ofStrings([...queryValues(url.query)].map(([key, values]) => [key, new ArrayList(values)]))
 }
 
+/** Only the host is ever looked through again; the other parts are there. */
 const part = (name: string, id: string, ask: (url: ParsedUrl) => string) => ({
   name,
-  overloads: [memberOverload(id, [URL_TYPE], STRING, ({ url }: UrlValue) => ask(url))],
+  overloads: [
+    memberOverload(id, [URL_TYPE], STRING, ({ url }: UrlValue, _b: Value, _c: Value, _d: Value, effort: Effort) => {
+      effort.work(url.host.length / HOST_PER_UNIT)
+      return ask(url)
+    }),
+  ],
 })
 
 /** `url`, `isURL` and the parts of URLs. */
