@@ -1,7 +1,7 @@
 /** The fields, values and items of two schema nodes: what is gone, what came, what must be there now. */
 import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
 import type { JsonSchemaProps } from '../../schema/index.ts'
-import type { NodePair } from './compare-schemas.ts'
+import type { NodePair } from './node-pair.ts'
 
 const IMPLIED = ['apiVersion', 'kind', 'metadata']
 

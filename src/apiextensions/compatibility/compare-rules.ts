@@ -1,11 +1,11 @@
 /** Validation rules of two schema nodes: told apart by their expression. */
 import type { JsonSchemaProps } from '../../schema/index.ts'
-import type { Report } from './change.ts'
+import type { NodePair } from './node-pair.ts'
 
 type Rule = NonNullable<JsonSchemaProps['x-kubernetes-validations']>[number]
 
 /** Rules that are new, gone, or changed in place. Messages and reasons are nobody's data. */
-export function compareRules(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+export function compareRules({ old, next, path, report }: NodePair): void {
   const before = old['x-kubernetes-validations'] ?? []
   const after = next['x-kubernetes-validations'] ?? []
   const known = new Set(before.map(expressionOf))

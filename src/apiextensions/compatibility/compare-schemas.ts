@@ -5,21 +5,7 @@ import type { Report } from './change.ts'
 import { compareChildren } from './compare-children.ts'
 import { compareRules } from './compare-rules.ts'
 import { compareValueRules } from './compare-values.ts'
-
-/** A pair of nodes on the way down. */
-export interface NodePair {
-  readonly old: JsonSchemaProps
-  readonly next: JsonSchemaProps
-  /** Where in objects. */
-  readonly path: string
-  /** The root of a resource: apiVersion, kind and metadata are implied. */
-  readonly isResource: boolean
-  /** Must the field be there in the new schema? */
-  readonly required: boolean
-  /** Definitions with preserveUnknownFields keep everything everywhere. */
-  readonly keepsAll: { readonly before: boolean; readonly after: boolean }
-  readonly report: Report
-}
+import type { NodePair } from './node-pair.ts'
 
 /** See the module comment. Reports everything that differs, texts meant for people aside. */
 export function compareSchemas(
@@ -32,17 +18,16 @@ export function compareSchemas(
 }
 
 function compareNodes(pair: NodePair): void {
-  const { old, next, path, report } = pair
-  if (!compareTypes(old, next, path, report)) return
-  compareValueRules(old, next, path, report, pair.required)
-  compareLogic(old, next, path, report)
-  compareRules(old, next, path, report)
-  compareTopology(old, next, path, report)
+  if (!compareTypes(pair)) return
+  compareValueRules(pair)
+  compareLogic(pair)
+  compareRules(pair)
+  compareTopology(pair)
   compareChildren(pair, compareNodes)
 }
 
 /** False when the two are so different that nothing below can be compared. */
-function compareTypes(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): boolean {
+function compareTypes({ old, next, path, report }: NodePair): boolean {
   const [before, after] = [typeOf(old), typeOf(next)]
   if (before === after) return true
   const text = `type ${before} → ${after}`
@@ -68,7 +53,7 @@ function accepts(wide: string, narrow: string): boolean {
 
 const LOGIC = ['allOf', 'anyOf', 'oneOf', 'not'] as const
 
-function compareLogic(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareLogic({ old, next, path, report }: NodePair): void {
   // Beside int-or-string an anyOf only repeats what the extension says.
   const keywords = LOGIC.filter((keyword) => !(keyword === 'anyOf' && next['x-kubernetes-int-or-string']))
   for (const keyword of keywords) {
@@ -80,7 +65,7 @@ function compareLogic(old: JsonSchemaProps, next: JsonSchemaProps, path: string,
 }
 
 /** How server-side apply sees lists and objects, and which objects are resources. */
-function compareTopology(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareTopology({ old, next, path, report }: NodePair): void {
   const list = [old, next].map((it) => it['x-kubernetes-list-type'] ?? 'atomic') as [string, string]
   if (typeOf(next) === 'array' && list[0] !== list[1]) {
     const text = `list type ${list[0]} → ${list[1]}`

@@ -2,26 +2,21 @@
 import { deepEqual, type JsonValue, stringifyJson } from '../../apimachinery/index.ts'
 import { type JsonSchemaProps, unrecognizedFormats } from '../../schema/index.ts'
 import type { Report } from './change.ts'
+import type { NodePair } from './node-pair.ts'
 
 /** Values printed of a list before it is cut. */
 const PRINTED_MAX = 5
 
-/** Compares everything of two nodes that concerns the value itself. `required`: the field around it must be there in the new schema. */
-export function compareValueRules(
-  old: JsonSchemaProps,
-  next: JsonSchemaProps,
-  path: string,
-  report: Report,
-  required: boolean,
-): void {
-  compareNumbers(old, next, path, report)
-  compareSizes(old, next, path, report)
-  compareMultiple(old, next, path, report)
-  compareEnum(old, next, path, report)
-  comparePattern(old, next, path, report)
-  compareFormat(old, next, path, report)
-  compareNullable(old, next, path, report, required)
-  compareDefault(old, next, path, report, required)
+/** Compares everything of two nodes that concerns the value itself. */
+export function compareValueRules(pair: NodePair): void {
+  compareNumbers(pair)
+  compareSizes(pair)
+  compareMultiple(pair)
+  compareEnum(pair)
+  comparePattern(pair)
+  compareFormat(pair)
+  compareNullable(pair)
+  compareDefault(pair)
 }
 
 type Direction = 'lower' | 'upper'
@@ -35,7 +30,7 @@ const SIZES = [
   ['maxProperties', 'upper'],
 ] as const satisfies readonly (readonly [keyof JsonSchemaProps, Direction])[]
 
-function compareSizes(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareSizes({ old, next, path, report }: NodePair): void {
   for (const [keyword, direction] of SIZES) {
     const free = direction === 'lower' ? 0 : Number.POSITIVE_INFINITY
     const before = Number(old[keyword] ?? free)
@@ -46,7 +41,7 @@ function compareSizes(old: JsonSchemaProps, next: JsonSchemaProps, path: string,
   }
 }
 
-function compareNumbers(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareNumbers({ old, next, path, report }: NodePair): void {
   const pairs = [
     ['minimum', 'exclusiveMinimum', -1],
     ['maximum', 'exclusiveMaximum', 1],
@@ -63,7 +58,7 @@ function compareNumbers(old: JsonSchemaProps, next: JsonSchemaProps, path: strin
   }
 }
 
-function compareMultiple(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareMultiple({ old, next, path, report }: NodePair): void {
   if (old.multipleOf === next.multipleOf) return
   const factor = Number(old.multipleOf) / Number(next.multipleOf)
   const looser = next.multipleOf === undefined || Number.isInteger(factor)
@@ -75,7 +70,7 @@ function reportBound(tighter: boolean, path: string, text: string, report: Repor
   else report('compatible', 'bound-loosened', path, text)
 }
 
-function compareEnum(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareEnum({ old, next, path, report }: NodePair): void {
   const [before, after] = [old.enum, next.enum]
   if (before === undefined && after === undefined) return
   if (before === undefined || after === undefined) {
@@ -89,14 +84,14 @@ function compareEnum(old: JsonSchemaProps, next: JsonSchemaProps, path: string, 
   if (added.length > 0) report('compatible', 'enum-values-added', path, `newly allowed: ${listed(added)}`)
 }
 
-function comparePattern(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function comparePattern({ old, next, path, report }: NodePair): void {
   const [before, after] = [old.pattern ?? '', next.pattern ?? '']
   if (before === after) return
   if (after === '') report('compatible', 'pattern-dropped', path, `pattern ${before} dropped`)
   else report('risky', 'pattern-changed', path, before === '' ? `pattern ${after} added` : `pattern ${before} → ${after}`)
 }
 
-function compareFormat(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report): void {
+function compareFormat({ old, next, path, report }: NodePair): void {
   const [before, after] = [old.format ?? '', next.format ?? '']
   if (before === after) return
   const text = after === '' ? `format ${before} dropped` : before === '' ? `format ${after} added` : `format ${before} → ${after}`
@@ -106,7 +101,7 @@ function compareFormat(old: JsonSchemaProps, next: JsonSchemaProps, path: string
   else report('compatible', 'format-dropped', path, text)
 }
 
-function compareNullable(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report, required: boolean): void {
+function compareNullable({ old, next, path, report, required }: NodePair): void {
   if ((old.nullable ?? false) === (next.nullable ?? false)) return
   if (next.nullable) {
     report('compatible', 'nullable-added', path, 'null is allowed now')
@@ -118,7 +113,7 @@ function compareNullable(old: JsonSchemaProps, next: JsonSchemaProps, path: stri
   })
 }
 
-function compareDefault(old: JsonSchemaProps, next: JsonSchemaProps, path: string, report: Report, required: boolean): void {
+function compareDefault({ old, next, path, report, required }: NodePair): void {
   const [before, after] = [old.default, next.default]
   if (deepEqual(before, after)) return
   if (before === undefined) report('risky', 'default-added', path, `default ${json(after)} added`)

@@ -1,6 +1,7 @@
 /** What objects of one schema lose when they are kept by another. */
 import type { JsonSchemaProps } from '../../schema/index.ts'
-import { compareSchemas, type NodePair } from './compare-schemas.ts'
+import { compareSchemas } from './compare-schemas.ts'
+import type { NodePair } from './node-pair.ts'
 
 const LOSSES: ReadonlySet<string> = new Set([
   'field-removed',
