@@ -95,7 +95,7 @@ export {
 } from './errors/statuses.ts'
 export { decodedBytes, invalidBase64At } from './text/base64.ts'
 export { goNumber, goQuote, isPrintable } from './text/go-quote.ts'
-export { goJson, goJsonObject } from './text/go-json.ts'
+export { escapeHtml, goJson, goJsonObject } from './text/go-json.ts'
 export { goDecodedNumber, goSyntax, goType, goValue } from './text/go-value.ts'
 export { jsonType } from './text/json-type.ts'
 export { plainText } from './text/plain-text.ts'
@@ -137,7 +137,7 @@ export { decodeUnknown, encodeUnknown, encodeWatchEvent, isProtoEnvelope, type P
 export { type ProtoFieldFacts, type ProtoMessages, type ProtoTable, protoTable } from './codec/proto-table.ts'
 export { ProtoError } from './codec/proto-wire.ts'
 export { type AcceptClause, negotiate, type Negotiated, type Offer, parseAccept, parseMediaType } from './codec/accept.ts'
-export { applyJsonPatch, JsonPatchError, type JsonPatchFailure } from './patch/json-patch.ts'
+export { applyJsonPatch, applyJsonPatchInOrder, JsonPatchError, type JsonPatchFailure } from './patch/json-patch.ts'
 export { applyMergePatch } from './patch/merge-patch.ts'
 export {
   canonicalQuantity,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
-import { applyJsonPatch, JsonPatchError } from './json-patch.ts'
+import { applyJsonPatch, applyJsonPatchInOrder, JsonPatchError } from './json-patch.ts'
 
 const document = (): JsonObject => ({ spec: { a: [1, 2, 3], m: { x: null } }, 's/t~': 1 })
 
@@ -144,4 +144,17 @@ test('what was added can be tested, and removed again', () => {
       assert.deepEqual(applyJsonPatch(document(), operations), document())
     }),
   )
+})
+
+test('in order, what operations looked into is sorted and what came with the patch stays as it came', () => {
+  const document = { z: { b: 1, a: 2 }, a: { d: { y: 1, x: 2 }, c: 1 } }
+  const patch = [
+    { op: 'add', path: '/n', value: { b: { d: 1, c: 2 }, a: [] } },
+    { op: 'add', path: '/a/b', value: { y: 1, x: 2 } },
+    { op: 'add', path: '/t', value: { y: { d: 1, c: 2 }, x: 2 } },
+    { op: 'test', path: '/t', value: { x: 2, y: { c: 2, d: 1 } } },
+  ]
+  const ordered =
+    '{"a":{"b":{"y":1,"x":2},"c":1,"d":{"y":1,"x":2}},"n":{"b":{"d":1,"c":2},"a":[]},"t":{"x":2,"y":{"c":2,"d":1}},"z":{"b":1,"a":2}}'
+  assert.equal(JSON.stringify(applyJsonPatchInOrder(document, patch)), ordered)
 })

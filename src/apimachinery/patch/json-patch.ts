@@ -5,6 +5,7 @@
 import { deepCopy, deepEqual, getMember, isObject, setMember } from '../meta/json-value.ts'
 import type { JsonObject, JsonValue } from '../meta/object.ts'
 import { stringifyJson } from '../codec/json.ts'
+import { sortedKeys } from '../text/key-order.ts'
 import { jsonType } from '../text/json-type.ts'
 
 /** Most operations in one patch; more is 413. */
@@ -44,6 +45,8 @@ interface Place {
 interface Document {
   root: JsonObject | JsonValue[]
   copiedBytes: number
+  /** What operations have looked into; undefined: nobody asks. */
+  readonly visited: Set<JsonValue> | undefined
 }
 
 const APPLIERS: Readonly<Record<string, (document: Document, operation: Operation) => void>> = {
@@ -60,10 +63,42 @@ const APPLIERS: Readonly<Record<string, (document: Document, operation: Operatio
  * @throws JsonPatchError
  */
 export function applyJsonPatch(target: JsonObject, patch: JsonValue): JsonValue {
+  return patchedDocument(target, patch, undefined).root
+}
+
+/**
+ * The patched document with its members in the order in which the reference's library prints them: sorted where operations looked into an
+ * object, as they came elsewhere.
+ * @throws JsonPatchError
+ */
+export function applyJsonPatchInOrder(target: JsonObject, patch: JsonValue): JsonValue {
+  const visited = new Set<JsonValue>()
+  const { root } = patchedDocument(target, patch, visited)
+  visited.add(root)
+  return sortVisited(root, visited)
+}
+
+function patchedDocument(target: JsonObject, patch: JsonValue, visited: Document['visited']): Document {
   const operations = decodePatch(patch)
-  const document: Document = { root: deepCopy(target), copiedBytes: 0 }
+  const document: Document = { root: deepCopy(target), copiedBytes: 0, visited }
   for (const operation of operations) applyOperation(document, operation)
-  return document.root
+  return document
+}
+
+function sortVisited(value: JsonValue, visited: ReadonlySet<JsonValue>): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => sortVisited(item, visited))
+  if (!isObject(value)) return value
+  const ordered: JsonObject = {}
+  for (const key of visited.has(value) ? sortedKeys(value) : Object.keys(value)) {
+    setMember(ordered, key, sortVisited(value[key]!, visited))
+  }
+  return ordered
+}
+
+function visitAll(value: JsonValue | undefined, visited: Set<JsonValue>): void {
+  if (typeof value !== 'object' || value === null) return
+  visited.add(value)
+  for (const member of Object.values(value)) visitAll(member, visited)
 }
 
 function decodePatch(patch: JsonValue): Operation[] {
@@ -114,6 +149,7 @@ function move(document: Document, { from, path }: Operation): void {
 
 function test(document: Document, { path, value = null }: Operation): void {
   const actual = path === '' ? document.root : read(locate(document, path))
+  if (document.visited !== undefined) visitAll(actual, document.visited)
   if (!deepEqual(actual ?? null, value)) fail('apply', `testing value ${path} failed: test failed`)
 }
 
@@ -138,8 +174,10 @@ function locate(document: Document, pointer: string | undefined): Place {
   for (const part of parts) {
     const next = read({ container, key: part })
     if (typeof next !== 'object' || next === null) fail('apply', `doc is missing path: ${pointer}: missing value`)
+    document.visited?.add(container)
     container = next
   }
+  document.visited?.add(container)
   return { container, key }
 }
 

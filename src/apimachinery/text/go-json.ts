@@ -29,7 +29,11 @@ export function goJsonObject(object: JsonObject, keys: readonly string[]): strin
 }
 
 function goJsonString(text: string): string {
-  const json = JSON.stringify(text.toWellFormed())
+  return escapeHtml(JSON.stringify(text.toWellFormed()))
+}
+
+/** JSON with the characters escaped that mean something in HTML. */
+export function escapeHtml(json: string): string {
   if (!HTML_CHARS.test(json)) return json
   return json.replace(HTML_CHARS_ALL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -1,10 +1,12 @@
 /** The patches that are not apply: from bytes to a function on objects. Texts of apiserver checklist 4.3 to 4.5. */
 import {
   applyJsonPatch,
+  applyJsonPatchInOrder,
   applyMergePatch,
   badRequest,
   deepCopy,
   genericInvalid,
+  getMember,
   isObject,
   type JsonObject,
   JsonPatchError,
@@ -12,6 +14,8 @@ import {
   type JsonValue,
   parseJsonStrict,
   requestEntityTooLarge,
+  setMember,
+  sortedKeys,
 } from '../../apimachinery/index.ts'
 import { applyStrategicMerge, type StrategicSchema } from '../../schema/index.ts'
 import { goMapText } from './go-map-text.ts'
@@ -20,6 +24,8 @@ import { goMapText } from './go-map-text.ts'
 export interface BodyPatch {
   /** The patched document, the caller's to change; `target` stays as it is. @throws StatusError 400, 413, 422, 500 */
   apply(target: JsonObject): JsonObject
+  /** The same document, its members in the order in which the reference prints them in errors. */
+  applyInOrder(target: JsonObject): JsonObject
   /** Members that the patch itself gave twice. */
   readonly duplicates: readonly string[]
   /** Printed in place of the result in errors about it. */
@@ -52,17 +58,19 @@ function lazily(bytes: Uint8Array, prefix: string): { parse(): JsonValue; duplic
 /** RFC 6902, with the quirks of the reference's library. */
 export function jsonPatch(bytes: Uint8Array): BodyPatch {
   const body = lazily(bytes, 'error decoding patch: ')
+  const applied = (apply: () => JsonValue): JsonObject => {
+    try {
+      const patched = apply()
+      if (isObject(patched)) return patched
+      throw genericInvalid()
+    } catch (error) {
+      throw error instanceof JsonPatchError ? patchStatus(error) : error
+    }
+  }
   return {
     duplicates: [],
-    apply: (target) => {
-      try {
-        const patched = applyJsonPatch(target, body.parse())
-        if (isObject(patched)) return patched
-        throw genericInvalid()
-      } catch (error) {
-        throw error instanceof JsonPatchError ? patchStatus(error) : error
-      }
-    },
+    apply: (target) => applied(() => applyJsonPatch(target, body.parse())),
+    applyInOrder: (target) => applied(() => applyJsonPatchInOrder(target, body.parse())),
   }
 }
 
@@ -82,35 +90,47 @@ function patchStatus(error: JsonPatchError): Error {
 /** RFC 7386. */
 export function mergePatch(bytes: Uint8Array): BodyPatch {
   const body = lazily(bytes, 'error decoding patch: ')
+  const apply = (target: JsonObject): JsonObject => {
+    const value = body.parse()
+    if (value === null) throw badRequest('Invalid JSON Patch')
+    if (!isObject(value))
+      throw badRequest(
+        `error decoding patch: json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`,
+      )
+    return applyMergePatch(deepCopy(target), value) as JsonObject
+  }
   return {
     duplicates: body.duplicates,
-    apply: (target) => {
-      const value = body.parse()
-      if (value === null) throw badRequest('Invalid JSON Patch')
-      if (!isObject(value))
-        throw badRequest(
-          `error decoding patch: json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`,
-        )
-      return applyMergePatch(deepCopy(target), value) as JsonObject
-    },
+    apply,
+    applyInOrder: (target) => sortMerged(apply(target), body.parse()) as JsonObject,
   }
+}
+
+/** What the patch is about is sorted, the rest stays as it was encoded. */
+function sortMerged(merged: JsonValue, patch: JsonValue | undefined): JsonValue {
+  if (!isObject(merged) || !isObject(patch)) return merged
+  const sorted: JsonObject = {}
+  for (const key of sortedKeys(merged)) setMember(sorted, key, sortMerged(merged[key]!, getMember(patch, key)))
+  return sorted
 }
 
 /** Strategic merge patch, for kinds whose merge keys are known. Null patches nothing, as in the reference. */
 export function strategicPatch(bytes: Uint8Array, schema: StrategicSchema): BodyPatch {
   const body = lazily(bytes, '')
   let shown: string | undefined
+  const apply = (target: JsonObject): JsonObject => {
+    const value = body.parse() ?? {}
+    if (!isObject(value))
+      throw badRequest(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`)
+    return applyStrategicMerge(target, value, schema)
+  }
   return {
     duplicates: body.duplicates,
     get shown() {
       shown ??= goMapText(body.parse())
       return shown
     },
-    apply: (target) => {
-      const value = body.parse() ?? {}
-      if (!isObject(value))
-        throw badRequest(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`)
-      return applyStrategicMerge(target, value, schema)
-    },
+    apply,
+    applyInOrder: apply,
   }
 }

@@ -1,6 +1,7 @@
 /** PATCH: JSON patch, merge patch, strategic merge patch and apply. Each is a function from the stored object to the new one. */
 import {
   conflict,
+  escapeHtml,
   fieldInvalid,
   goQuote,
   internalError,
@@ -11,7 +12,6 @@ import {
   parseGroupVersion,
   parseMediaType,
   plainError,
-  setMember,
   sortedKeys,
   sortKeys,
   StatusError,
@@ -107,13 +107,8 @@ function patchUpdate(
   }
 }
 
-/** The patched document as the reference's patch library leaves it: members of what was merged are sorted, the rest is as it was encoded. */
-export function patchedText(patched: JsonObject, custom: boolean): string {
-  if (custom) return stringifyJson(sortKeys(patched))
-  const sorted: JsonObject = {}
-  for (const key of sortedKeys(patched)) setMember(sorted, key, patched[key])
-  return stringifyJson(sorted)
-}
+/** The text of a document that `BodyPatch.applyInOrder` has made. */
+export const patchedText = (patched: JsonObject): string => escapeHtml(stringifyJson(patched))
 
 /** 422 with an empty kind and name: what the reference says of a patch whose result is no object of the kind. */
 export function patchedInvalid(text: string, detail: string): StatusError {
@@ -129,7 +124,8 @@ function decodePatched(
 ): KubeObject {
   const patched = bodyPatch.apply(live)
   // Decoding changes the document in place: for the text of an error the patch is applied once more.
-  const shown = (): string => bodyPatch.shown ?? patchedText(bodyPatch.apply(live), endpoint.definition.custom)
+  const inOrder = (): JsonObject => bodyPatch.applyInOrder(endpoint.definition.custom ? (sortKeys(live) as JsonObject) : live)
+  const shown = (): string => bodyPatch.shown ?? patchedText(inOrder())
   if (!endpoint.definition.custom) {
     // Strategic patches are made to the typed object, whose types are not looked at.
     if (bodyPatch.shown !== undefined) Object.assign(patched, { apiVersion: endpoint.apiVersion, kind: endpoint.definition.kind })
@@ -144,10 +140,21 @@ function decodePatched(
     object = endpoint.version.codec.admitPatched(patched, findings)
   } catch (error) {
     if (error instanceof StatusError || !(error instanceof Error)) throw error
-    throw patchedInvalid(shown(), error.message)
+    const first = bodyPatch.shown === undefined ? firstProblem(endpoint, inOrder()) : undefined
+    throw patchedInvalid(shown(), first ?? error.message)
   }
   reportFindings(request, bodyPatch.duplicates, findings?.unknown ?? [], fieldValidation, shown)
   return object
+}
+
+/** Of several values that do not fit, the reference tells of the first in the order of its document. */
+function firstProblem({ version }: Endpoint, patched: JsonObject): string | undefined {
+  try {
+    version.codec.admitPatched(patched, undefined)
+  } catch (error) {
+    if (error instanceof Error) return error.message
+  }
+  return undefined
 }
 
 /** Custom resources may turn into anything that is some object: validation refuses it. */

@@ -95,9 +95,9 @@ export async function patchScale(
   const bodyPatch = patchOf(type, endpoint, await readWholeBody(request))
   const context = new RequestWriteContext(services, request, endpoint, writeOptionsOf(request, 'PatchOptions'))
   return writeScale(services, request, endpoint, paths, context, (live) => {
-    const patched = bodyPatch.apply(patchableScaleOf(live, paths)) as KubeObject
+    const patched = bodyPatch.applyInOrder(patchableScaleOf(live, paths)) as KubeObject
     const replicas = replicasOf(patched)
-    if (replicas instanceof Error) throw patchedInvalid(patchedText(patched, false), replicas.message)
+    if (replicas instanceof Error) throw patchedInvalid(patchedText(patched), replicas.message)
     return withReplicas(live, paths, replicas, patched)
   })
 }
