@@ -4,7 +4,7 @@ import { type JsonSchemaProps, unrecognizedFormats } from '../../schema/index.ts
 import { lostFields } from '../compatibility/lost-fields.ts'
 import { type Definition, type DefinitionVersion, storageVersionOf } from '../definition/definition.ts'
 import type { LintFinding } from './lint-definition.ts'
-import { CLOSE_SHARE, type VersionCosts } from './rule-costs.ts'
+import { CLOSE_SHARE, oneLine, type VersionCosts } from './rule-costs.ts'
 
 /** A rule's text is cut here. */
 const RULE_CHARS_MAX = 80
@@ -81,15 +81,10 @@ function costWarnings({ version, total, limits, rules }: VersionCosts): LintFind
       warning(
         version,
         'rule-cost',
-        `${path || 'the root'}: a rule takes ${percent(share)} of what one may cost: ${shortened(rule)}`,
+        `${path || 'the root'}: a rule takes ${percent(share)} of what one may cost: ${oneLine(rule, RULE_CHARS_MAX)}`,
       ),
     )
   const share = total / limits.schema
   if (isClose(share)) found.push(warning(version, 'rule-cost', `the rules together take ${percent(share)} of what they may cost`))
   return found
-}
-
-function shortened(rule: string): string {
-  const line = rule.replaceAll(/\s+/g, ' ').trim()
-  return line.length > RULE_CHARS_MAX ? `${line.slice(0, RULE_CHARS_MAX - 1)}…` : line
 }

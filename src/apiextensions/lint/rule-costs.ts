@@ -61,3 +61,9 @@ function schemaCosts(version: string, schema: JsonSchemaProps): VersionCosts {
     })
   return { version, total, limits, rules: priced.sort((a, b) => b.cost - a.cost) }
 }
+
+/** A rule on one line, cut after so many characters. */
+export function oneLine(rule: string, charsMax: number): string {
+  const line = rule.replaceAll(/\s+/g, ' ').trim()
+  return line.length > charsMax ? `${line.slice(0, charsMax - 1)}…` : line
+}

@@ -2,7 +2,7 @@
 import { lintDefinition } from '../../apiextensions/index.ts'
 import { CliError, EXIT_FAILURE, EXIT_USAGE } from '../cli-error.ts'
 import { standardLook, writeOut } from '../terminal.ts'
-import { count, type DocumentLint, formatLint, lintAsJson } from './lint-report.ts'
+import { type DocumentLint, findingCount, formatLint, lintAsJson } from './lint-report.ts'
 import { type ManifestDocument, readManifests } from './manifest-files.ts'
 
 /** Flags of the command. */
@@ -19,7 +19,7 @@ export async function runLint(paths: readonly string[], flags: LintFlags): Promi
   if (documents.length === 0) throw new CliError(`${paths.join(', ')}: no CustomResourceDefinition in it`, EXIT_USAGE)
   const text =
     flags.output === 'json' ? lintAsJson(documents) : formatLint(documents, standardLook(), { all: flags.costs === true })
-  const fails = count(documents, 'error') > 0 || (flags.strict === true && count(documents, 'warning') > 0)
+  const fails = findingCount(documents, 'error') > 0 || (flags.strict === true && findingCount(documents, 'warning') > 0)
   process.exitCode = fails ? EXIT_FAILURE : 0
   await writeOut(text)
 }

@@ -1,5 +1,13 @@
 /** What `crd lint` prints: by document, errors first, then what rules cost and how to make them cheaper; or the same as JSON. */
-import type { BoundAdvice, DefinitionLint, LintFinding, RuleCost, VersionCosts } from '../../apiextensions/index.ts'
+import {
+  type BoundAdvice,
+  CLOSE_SHARE,
+  type DefinitionLint,
+  type LintFinding,
+  oneLine,
+  type RuleCost,
+  type VersionCosts,
+} from '../../apiextensions/index.ts'
 import { counted, type Look, type Style, wrapped } from '../terminal.ts'
 import { type DocumentPlace, formatPlace } from './manifest-files.ts'
 
@@ -31,12 +39,12 @@ export function formatLint(documents: readonly DocumentLint[], look: Look, displ
 /** The report for programs. */
 export function lintAsJson(documents: readonly DocumentLint[]): string {
   const definitions = documents.map(({ place, ...lint }) => ({ file: place.file, line: place.line, ...lint }))
-  const summary = { errors: count(documents, 'error'), warnings: count(documents, 'warning') }
+  const summary = { errors: findingCount(documents, 'error'), warnings: findingCount(documents, 'warning') }
   return `${JSON.stringify({ summary, definitions }, undefined, 2)}\n`
 }
 
-/** Findings of one severity. */
-export function count(documents: readonly DocumentLint[], severity: LintFinding['severity']): number {
+/** How many findings of one severity there are. */
+export function findingCount(documents: readonly DocumentLint[], severity: LintFinding['severity']): number {
   return documents.flatMap((it) => it.findings).filter((finding) => finding.severity === severity).length
 }
 
@@ -71,13 +79,11 @@ function formatCosts({ version, total, limits, rules }: VersionCosts, look: Look
 }
 
 function formatRule({ path, rule, cost, costOnce, occurrences, share, advice }: RuleCost, limit: number, look: Look): string[] {
-  const text = rule.replaceAll(/\s+/g, ' ').trim()
-  const short = text.length > RULE_CHARS_MAX ? `${text.slice(0, RULE_CHARS_MAX - 1)}…` : text
   const times = occurrences === 1 ? '' : ` (${units(costOnce)} each, ${units(occurrences)} times)`
-  const style: Style = share > 1 ? 'red' : share > 0.5 ? 'yellow' : 'dim'
+  const style: Style = share > 1 ? 'red' : share > CLOSE_SHARE ? 'yellow' : 'dim'
   const pad = ' '.repeat(INDENT)
   return [
-    `${pad}${look.paint(style, percent(share).padStart(7))}  ${look.paint('bold', path || '(root)')}  ${short}`,
+    `${pad}${look.paint(style, percent(share).padStart(7))}  ${look.paint('bold', path || '(root)')}  ${oneLine(rule, RULE_CHARS_MAX)}`,
     `${pad}${' '.repeat(9)}${units(cost)} of ${units(limit)} units${times}`,
     ...(advice === undefined ? adviceWithoutBounds(share, pad) : [`${pad}${' '.repeat(9)}${adviceText(advice, limit, look)}`]),
   ]
@@ -96,7 +102,7 @@ function adviceText({ bounds, cost, suffices }: BoundAdvice, limit: number, look
 }
 
 function verdict(documents: readonly DocumentLint[], look: Look): string {
-  const [errors, warnings] = [count(documents, 'error'), count(documents, 'warning')]
+  const [errors, warnings] = [findingCount(documents, 'error'), findingCount(documents, 'warning')]
   const checked = counted(documents.length, 'definition')
   if (errors + warnings === 0) return look.paint('green', `No findings in ${checked}.`)
   const text = `${counted(errors, 'error')} and ${counted(warnings, 'warning')} in ${checked}.`
