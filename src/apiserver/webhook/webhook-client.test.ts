@@ -146,8 +146,13 @@ test('after half a minute a call is given up', async () => {
   handler = () => new Promise(() => {})
   const url = `https://127.0.0.1:${listener.port}/x?timeout=30s`
   const refused = refuses(`Post "${url}": net/http: request canceled (Client.Timeout exceeded while awaiting headers)`)
+  let isOver = false
+  void refused.finally(() => {
+    isOver = true
+  })
   await until(() => requests.length === 1)
   await env.clock.advance(29_999)
+  assert.equal(isOver, false)
   await env.clock.advance(1)
   await refused
 })
