@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { type Answer, eventually, startServer, type TestServer } from '../harness/server.ts'
 
 const OLD_DEFINITIONS = '/apis/apiextensions.k8s.io/v1beta1/customresourcedefinitions'
@@ -46,11 +46,11 @@ const cronTab = (name: string) => ({
   metadata: { name },
   spec: { any: { thing: null } },
 })
-const oldDefinition = (spec: object = {}) => ({
+const oldDefinition = (spec: object = {}, plural = 'widgets', kind = 'Widget') => ({
   apiVersion: 'apiextensions.k8s.io/v1beta1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: 'widgets.ex.com' },
-  spec: { group: 'ex.com', version: 'v1', names: { plural: 'widgets', kind: 'Widget' }, ...spec },
+  metadata: { name: `${plural}.ex.com` },
+  spec: { group: 'ex.com', version: 'v1', names: { plural, kind }, ...spec },
 })
 const created = (answer: Answer): Answer => {
   assert.equal(answer.status, 201, answer.text)
@@ -96,8 +96,12 @@ describe('definitions of v1beta1', () => {
     })
   })
 
+  let both: TestServer
+  before(async () => {
+    both = await server(SWITCHES)
+  })
+
   test('are one object with those of v1', async () => {
-    const both = await server(SWITCHES)
     const columns = [{ name: 'A', type: 'string', JSONPath: '.spec.a' }]
     created(await both.request('POST', OLD_DEFINITIONS, { body: oldDefinition({ additionalPrinterColumns: columns }) }))
     const patch = { spec: { versions: [{ name: 'v1', served: true, storage: true }], subresources: { status: {} } } }
@@ -132,7 +136,6 @@ describe('definitions of v1beta1', () => {
   })
 
   test('are discovered and documented', async () => {
-    const both = await server(SWITCHES)
     const { versions, preferredVersion } = (await both.request('GET', '/apis/apiextensions.k8s.io')).json
     assert.deepEqual(
       versions.map(({ version }: { version: string }) => version),
@@ -148,15 +151,16 @@ describe('definitions of v1beta1', () => {
   })
 
   test('are seen by watchers of both versions', async () => {
-    const both = await server(SWITCHES)
-    created(await both.request('POST', OLD_DEFINITIONS, { body: oldDefinition() }))
-    for (const [url, apiVersion] of [
-      [OLD_DEFINITIONS, 'apiextensions.k8s.io/v1beta1'],
-      [DEFINITIONS, 'apiextensions.k8s.io/v1'],
-    ] as const) {
-      const { text } = await both.request('GET', `${url}?watch=1&timeoutSeconds=1`)
-      assert.equal(JSON.parse(text.split('\n')[0]!).object.apiVersion, apiVersion)
+    created(await both.request('POST', OLD_DEFINITIONS, { body: oldDefinition({}, 'gadgets', 'Gadget') }))
+    const watched = async (url: string): Promise<string> => {
+      const query = 'watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Dgadgets.ex.com'
+      const { text } = await both.request('GET', `${url}?${query}`)
+      return JSON.parse(text.split('\n')[0]!).object.apiVersion
     }
+    assert.deepEqual(await Promise.all([OLD_DEFINITIONS, DEFINITIONS].map(watched)), [
+      'apiextensions.k8s.io/v1beta1',
+      'apiextensions.k8s.io/v1',
+    ])
   })
 
   test('keep serving their objects when they are switched off again', async () => {
