@@ -1,5 +1,5 @@
 /** PUT: replaces an object, or what a subresource shows of it. */
-import { badRequest, conflict, deepCopy, type KubeObject, type StatusError } from '../../apimachinery/index.ts'
+import { badRequest, conflict, type KubeObject, type StatusError } from '../../apimachinery/index.ts'
 import type { HttpResponse } from '../../http/index.ts'
 import type { ApiRequest } from '../registry/api-request.ts'
 import { createObject } from '../registry/create-object.ts'
@@ -21,12 +21,18 @@ export async function update(services: VerbServices, request: ApiRequest, endpoi
   const bytes = await readWholeBody(request)
   const options = writeOptionsOf(request, 'UpdateOptions')
   const context = new RequestWriteContext(services, request, endpoint, options)
-  const object = decodeObject(request, endpoint, bytes, media, options.fieldValidation)
-  checkIdentity(endpoint, object, context.namespace, context.name)
-  const uid = object.metadata.uid
+  const first = decodeObject(request, endpoint, bytes, media, options.fieldValidation)
+  checkIdentity(endpoint, first, context.namespace, context.name)
+  const uid = first.metadata.uid
+  let taken = false
+  // A retry after a lost race needs the object as it was sent; a copy would not know what was given empty. Warnings were given the first time.
+  const sent = (): KubeObject => {
+    if (taken) return decodeObject(request, endpoint, bytes, media, 'Ignore')
+    taken = true
+    return first
+  }
   const replacement: ObjectUpdate = {
-    // A retry after a lost race needs the object as it was sent.
-    change: () => deepCopy(object),
+    change: sent,
     ...(uid ? { uid } : {}),
     ...(endpoint.definition.strategy.allowCreateOnUpdate && context.subresource === ''
       ? {
@@ -35,6 +41,7 @@ export async function update(services: VerbServices, request: ApiRequest, endpoi
               const text = `Precondition failed: UID in precondition: ${uid}, UID in object meta: `
               throw conflict(endpoint.groupResource, context.name, text)
             }
+            const object = sent()
             delete object.metadata.resourceVersion
             return createObject(services, endpoint, object, context)
           },
