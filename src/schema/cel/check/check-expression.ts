@@ -1,5 +1,6 @@
 /** Checks a parsed expression against an environment. */
 import type { CelIssue, CelType, CheckEnvironment, CheckedExpression, ParsedExpression } from '../ast.ts'
+import { NO_POSITION } from '../syntax/source-lines.ts'
 import { Checker } from './checker.ts'
 import { TypesTooLarge } from './substitution.ts'
 
@@ -23,7 +24,6 @@ export function checkExpression(parsed: ParsedExpression, environment: CheckEnvi
     return { checked: { ...parsed, types, overloads, references, resultType: types.get(parsed.root.id)! } }
   } catch (error) {
     if (!(error instanceof TypesTooLarge)) throw error
-    const position = { line: -1, column: -1, offset: -1 }
-    return { issues: [...checker.issues, { position, message: 'types of the expression are too large' }] }
+    return { issues: [...checker.issues, { position: NO_POSITION, message: 'types of the expression are too large' }] }
   }
 }

@@ -1,12 +1,11 @@
 /** Gives every node of a tree its type and every call its overloads, or says why that cannot be. */
-import type { AstEntry, AstNode, CelIssue, CelType, CheckEnvironment, ParsedExpression, SourcePosition } from '../ast.ts'
+import type { AstEntry, AstNode, CelIssue, CelType, CheckEnvironment, ParsedExpression } from '../ast.ts'
 import { BOOL, DYN, ERROR, INT, isDyn, listOf, mapOf, optionalOf, typeParam, unwrapOptional } from './type-forms.ts'
+import { issueAt } from './issue-at.ts'
 import { qualifiedName } from './qualified-name.ts'
 import { resolveOverload } from './overload-resolution.ts'
 import { Substitution } from './substitution.ts'
-import { typeText } from './type-text.ts'
-
-const NO_POSITION: SourcePosition = Object.freeze({ line: -1, column: -1, offset: -1 })
+import { bareTypeText, typeText } from './type-text.ts'
 
 /** Parameters of the declarations are renamed so that they differ between calls; names in a source cannot be like these. */
 const FREE_PREFIX = '_var'
@@ -19,14 +18,14 @@ export class Checker {
   readonly issues: CelIssue[] = []
   readonly substitution = new Substitution()
   readonly #environment: CheckEnvironment
-  readonly #positions: ReadonlyMap<number, SourcePosition>
+  readonly #parsed: ParsedExpression
   /** Variables of comprehensions, the innermost last. */
   readonly #scopes: Map<string, CelType>[] = []
   #freeCount = 0
 
   constructor(parsed: ParsedExpression, environment: CheckEnvironment) {
     this.#environment = environment
-    this.#positions = parsed.positions
+    this.#parsed = parsed
   }
 
   /** Checks a node and all below. Throws `TypesTooLarge`. */
@@ -63,7 +62,7 @@ export class Checker {
   }
 
   #report(id: number, message: string): void {
-    this.issues.push({ position: this.#positions.get(id) ?? NO_POSITION, message })
+    this.issues.push(issueAt(this.#parsed, id, message))
   }
 
   #undeclared(id: number, name: string): CelType {
@@ -228,7 +227,7 @@ export class Checker {
     if (found.type.kind !== 'type') this.#report(node.id, `'${this.#text(found.type)}' is not a type`)
     else if (found.type.of?.kind === 'object' || found.type.of?.kind === 'timestamp' || found.type.of?.kind === 'duration')
       type = found.type.of
-    else this.#report(node.id, `'${found.type.of === undefined ? 'type' : declaredName(found.type.of)}' is not a message type`)
+    else this.#report(node.id, `'${found.type.of === undefined ? 'type' : bareTypeText(found.type.of)}' is not a message type`)
     for (const entry of node.entries) this.#checkField(entry, type.kind === 'object' ? type.name : found.name)
     return type
   }
@@ -294,9 +293,4 @@ export class Checker {
     const type = this.check(node)
     if (!this.substitution.assign(expected, type)) this.#mismatch(node.id, expected, type)
   }
-}
-
-/** Name of a type without its parameters. */
-function declaredName(type: CelType): string {
-  return typeText(type).replace(/\(.*$/s, '')
 }

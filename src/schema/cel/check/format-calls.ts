@@ -1,8 +1,9 @@
 /** Looks at calls of `format` whose template and arguments are literals: what would fail at run time is refused. */
 import type { AstNode, CelIssue, CelType, CheckedExpression } from '../ast.ts'
 import { clauseFlaw, FormatFlaw, fillTemplate } from '../library/format-template.ts'
+import { issueAt } from './issue-at.ts'
 import { DYN } from './type-forms.ts'
-import { typeText } from './type-text.ts'
+import { bareTypeText } from './type-text.ts'
 import { walkNodes } from './walk-nodes.ts'
 
 type Kinds = ReadonlySet<CelType['kind']>
@@ -27,7 +28,7 @@ const TAKEN: Readonly<Record<string, Kinds>> = {
 export function wrongFormatCalls(checked: CheckedExpression): CelIssue[] {
   const issues: CelIssue[] = []
   const report = (nodeId: number, message: string): void => {
-    issues.push({ position: checked.positions.get(nodeId) ?? { line: -1, column: -1, offset: -1 }, message })
+    issues.push(issueAt(checked, nodeId, message))
   }
   for (const node of walkNodes(checked.root)) {
     if (node.kind !== 'call' || node.function !== 'format' || node.args.length !== 1) continue
@@ -89,6 +90,6 @@ function typeName(type: CelType): string {
     case 'duration':
       return 'google.protobuf.Duration'
     default:
-      return typeText(type).replace(/\(.*$/s, '')
+      return bareTypeText(type)
   }
 }

@@ -1,5 +1,6 @@
 /** Refuses constants that a function can never take, as `duration('x')`, in expressions that are otherwise right. */
 import type { CelIssue, CheckedExpression, ConstantValue } from '../ast.ts'
+import { issueAt } from './issue-at.ts'
 import { walkNodes } from './walk-nodes.ts'
 
 /** Problems of constants that are the first argument (the target apart) of a call of `name` and that `isValid` refuses. */
@@ -13,8 +14,7 @@ export function wrongLiteralArguments(
     if (node.kind !== 'call' || node.function !== name) continue
     const argument = node.args[0]
     if (argument?.kind !== 'constant' || isValid(argument.value)) continue
-    const position = checked.positions.get(argument.id) ?? { line: -1, column: -1, offset: -1 }
-    issues.push({ position, message: `invalid ${name} argument` })
+    issues.push(issueAt(checked, argument.id, `invalid ${name} argument`))
   }
   return issues
 }

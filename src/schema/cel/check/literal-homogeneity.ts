@@ -1,5 +1,6 @@
 /** Refuses list and map literals of mixed types in expressions that are otherwise right. */
 import type { AstNode, CelIssue, CelType, CheckedExpression } from '../ast.ts'
+import { issueAt } from './issue-at.ts'
 import { DYN, isSameKind, parametersOf, unwrapOptional } from './type-forms.ts'
 import { typeText } from './type-text.ts'
 import { walkNodes } from './walk-nodes.ts'
@@ -12,10 +13,8 @@ export function mixedLiterals(checked: CheckedExpression): CelIssue[] {
   const inLists: CelIssue[] = []
   const inMaps: CelIssue[] = []
   const typeOfNode = (node: AstNode): CelType => checked.types.get(node.id) ?? DYN
-  const issue = (node: AstNode, expected: CelType, found: CelType): CelIssue => ({
-    position: checked.positions.get(node.id) ?? { line: -1, column: -1, offset: -1 },
-    message: `expected type '${typeText(expected)}' but found '${typeText(found)}'`,
-  })
+  const issue = (node: AstNode, expected: CelType, found: CelType): CelIssue =>
+    issueAt(checked, node.id, `expected type '${typeText(expected)}' but found '${typeText(found)}'`)
   for (const node of walkNodes(checked.root, EXEMPT_FUNCTIONS)) {
     if (node.kind === 'list') {
       const optional = new Set(node.optionalIndices)

@@ -24,6 +24,11 @@ export function typeText(type: CelType): string {
   }
 }
 
+/** The name of a type without its parameters: `list`, `optional_type`. */
+export function bareTypeText(type: CelType): string {
+  return typeText(type).replace(/\(.*$/s, '')
+}
+
 /** The text of the types of a call: `(int, string)`, or `string.(int)` for a call on a target. */
 export function argumentsText(types: readonly CelType[], isMember: boolean): string {
   const texts = types.map(typeText)

@@ -2,7 +2,7 @@
 import { codePoints } from '../../code-points.ts'
 import type { AstNode, CelType, CheckedExpression } from '../ast.ts'
 import { DYN } from '../check/type-forms.ts'
-import { LIST_COST, MAP_COST } from '../eval/cost.ts'
+import { LIST_COST, MAP_COST, STRUCT_COST } from '../eval/cost.ts'
 import type { CallPrice, CallSite, Operand } from './call-site.ts'
 import { collectionPrice } from './collection-prices.ts'
 import { FieldPath } from './field-path.ts'
@@ -10,7 +10,6 @@ import { kubernetesPrice } from './kubernetes-prices.ts'
 import { includesArguments, languagePrice } from './language-prices.ts'
 import { exactly, hull, ONE, plus, type Range, times, UNBOUNDED, UNKNOWN, ZERO } from './ranges.ts'
 
-const STRUCT_COST = 40
 /** Variables of macros; paths that start at one are none. */
 const ACCUMULATORS: ReadonlySet<string> = new Set(['@result', '__result__'])
 

@@ -1,5 +1,5 @@
 /** Prices of Kubernetes' functions and of the functions on strings that it prices itself, by name. */
-import { LIST_COST, PATTERN_FACTOR, TEXT_FACTOR } from '../eval/cost.ts'
+import { LIST_COST, PATTERN_FACTOR, STRUCT_COST, TEXT_FACTOR } from '../eval/cost.ts'
 import { parametersOf } from '../check/type-forms.ts'
 import type { CelType } from '../ast.ts'
 import type { CallPrice, CallSite, Operand } from './call-site.ts'
@@ -145,7 +145,7 @@ function equalsPrice({ args }: CallSite): CallPrice | undefined {
 }
 
 /** Characters that the shortest requirement of a selector has, and what making a requirement costs: a list and a structure. */
-const REQUIREMENT = { perCharacter: 0.5, price: LIST_COST + 40 }
+const REQUIREMENT = { perCharacter: 0.5, price: LIST_COST + STRUCT_COST }
 
 function selectorPrice({ args, sizeOf }: CallSite): CallPrice {
   const size = sizeOf(args[0]!)

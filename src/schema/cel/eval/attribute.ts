@@ -12,6 +12,7 @@ import {
   CelUint,
   isInt,
   NO_OVERLOAD,
+  NONE,
   OpaqueValue,
   type Value,
 } from '../values/value.ts'
@@ -86,7 +87,7 @@ function qualify(frame: Frame, start: Value, qualifiers: readonly Qualifier[]): 
     if (qualifier.optional) isOptional = true
     const found = lookUp(frame, value, qualifier, isOptional)
     if (found instanceof CelError) return found
-    if (found === undefined) return qualifiers.at(-1)!.testOnly ? false : NOTHING
+    if (found === undefined) return qualifiers.at(-1)!.testOnly ? false : NONE
     value = found
   }
   if (isOptional && qualifiers.at(-1)?.testOnly) return value
@@ -101,8 +102,6 @@ function unwrapped(value: Value): Value {
     ? new CelError(`unsupported conversion to ref.Val: ${value.native}`)
     : value
 }
-
-const NOTHING = Object.freeze(new CelOptional(undefined))
 
 /** What a part finds; `undefined`: nothing, which is fine. */
 function lookUp(frame: Frame, value: Value, { key: keyStep, testOnly }: Qualifier, isOptional: boolean): Value | undefined {

@@ -12,14 +12,14 @@ import type { CelFunction } from './function.ts'
 import { listStep, mapStep } from './literals.ts'
 import { loopStep } from './loops.ts'
 import { nameStep, pathStep, type Scope, slotOf, typeValueNamed } from './names.ts'
-import { binaryOperator, logic, optionalChoice, unaryOperator } from './operators.ts'
+import { binaryOperator, isBinaryOperator, logic, optionalChoice, unaryOperator } from './operators.ts'
 import { constantSet } from './constant-set.ts'
 
 /** What a program may call and spend. */
 export interface ProgramOptions {
   /** Functions beside the operators, by name. */
   readonly functions: ReadonlyMap<string, CelFunction>
-  /** Units that an evaluation may cost. Default 10,000,000, as for a validation rule of the reference. */
+  /** Units that an evaluation may cost. Default 10,000,000: what the reference allows all rules on one object together. */
   readonly costLimit?: number
   /**
    * Compute collections and conversions of constants, which then cost nothing, and compile patterns that are constants; what goes wrong there
@@ -47,7 +47,7 @@ export interface Program {
 /** An expression that is right but can never be run. */
 export class PlanError extends Error {}
 
-const COST_LIMIT = 10_000_000
+const COST_LIMIT_DEFAULT = 10_000_000
 const COST_EXCEEDED = new CelError('operation cancelled: actual cost limit exceeded')
 
 /**
@@ -58,7 +58,7 @@ export function compileExpression(ast: ParsedExpression | CheckedExpression, opt
   const compiler = new Compiler(ast, options)
   const step = compiler.compile(ast.root)
   const slots = new Array<Value>(compiler.slotsMax).fill(null)
-  const run = (variables: Variables, costLimit = options.costLimit ?? COST_LIMIT): Evaluation => {
+  const run = (variables: Variables, costLimit = options.costLimit ?? COST_LIMIT_DEFAULT): Evaluation => {
     const frame = new Frame(variables, slots.length === 0 ? slots : slots.slice(), costLimit)
     try {
       return { value: step(frame), cost: frame.cost }
@@ -158,7 +158,7 @@ class Compiler {
 
   /** The value of a step that reads nothing. */
   #compute(step: Step): Value {
-    return step(new Frame({}, [], COST_LIMIT))
+    return step(new Frame({}, [], COST_LIMIT_DEFAULT))
   }
 
   #list({ elements, optionalIndices }: AstNode & { kind: 'list' }, scope: Scope | undefined): Plan {
@@ -252,11 +252,11 @@ class Compiler {
       const [value, list] = plans()
       const set = list.is === 'constant' ? constantSet(list.value, toStep(value)) : undefined
       if (set) return 'constant' in set ? constantPlan(set.constant) : stepPlan(set.step)
-      return stepPlan(binaryOperator(name, toStep(value), toStep(list), overload)!)
+      return stepPlan(binaryOperator(name, toStep(value), toStep(list), overload))
     }
-    if (binaryOperator(name, nothing, nothing, overload) === undefined) return undefined
+    if (!isBinaryOperator(name)) return undefined
     const [left, right] = plans()
-    return stepPlan(binaryOperator(name, toStep(left), toStep(right), overload)!)
+    return stepPlan(binaryOperator(name, toStep(left), toStep(right), overload))
   }
 
   #index(operandNode: AstNode, keyNode: AstNode, optional: boolean, scope: Scope | undefined): Plan {
@@ -320,8 +320,6 @@ class Compiler {
     return loopStep({ range, condition, step, result, iterSlot, iterSlot2, accuSlot })
   }
 }
-
-const nothing: Step = () => null
 
 const refund =
   (step: Step): Step =>

@@ -8,6 +8,8 @@ import { CelOptional, OpaqueValue, type Value } from '../values/value.ts'
 export const LIST_COST = 10
 /** Making a map. */
 export const MAP_COST = 30
+/** Making a structure, as estimates have it. */
+export const STRUCT_COST = 40
 /** Going over one code point or byte of a text. */
 export const TEXT_FACTOR = 0.1
 /** One code point of a pattern, for each step over the text. */

@@ -11,6 +11,9 @@ import type { Frame, Step } from './frame.ts'
 /** Characters that are compared in a unit of work. */
 const TEXT_PER_UNIT = 64
 
+/** Operators with two operands that have a step of their own. */
+const WITH_OWN_STEP: ReadonlySet<string> = new Set(['_==_', '_!=_', '_+_', '@in'])
+
 type Arithmetic = (a: Value, b: Value) => Value
 type Order = (order: number) => boolean
 
@@ -27,20 +30,24 @@ const ORDERS: ReadonlyMap<string, Order> = new Map<string, Order>([
   ['_>=_', (order) => order >= 0],
 ])
 
+/** Is it the function name of an operator with two operands, both of which are always evaluated? */
+export function isBinaryOperator(name: string): boolean {
+  return WITH_OWN_STEP.has(name) || ORDERS.has(name) || ARITHMETIC.has(name)
+}
+
 /**
- * An operator with two operands, both of which are always evaluated; `undefined`: it is none.
+ * The step of such an operator.
  * @param overload what a checked call resolves to; empty: several, and the length of the operands then has no price; `undefined`: unchecked
  */
-export function binaryOperator(name: string, left: Step, right: Step, overload?: string): Step | undefined {
+export function binaryOperator(name: string, left: Step, right: Step, overload?: string): Step {
   const isCertain = overload !== ''
   const isText = overload === undefined ? undefined : /_(string|bytes)$/.test(overload)
   if (name === '_==_' || name === '_!=_') return equality(name === '_==_', left, right)
   if (name === '_+_') return addition(left, right, isText)
-  if (name === '@in' || name === '_in_') return membership(left, right, isCertain)
+  if (name === '@in') return membership(left, right, isCertain)
   const order = ORDERS.get(name)
   if (order) return ordering(name, order, left, right, isText)
-  const arithmetic = ARITHMETIC.get(name)
-  if (!arithmetic) return undefined
+  const arithmetic = ARITHMETIC.get(name)!
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
@@ -122,7 +129,7 @@ function membership(left: Step, right: Step, isCertain: boolean): Step {
   }
 }
 
-const UNARY: ReadonlySet<string> = new Set(['!_', '-_', '@not_strictly_false', '__not_strictly_false__'])
+const UNARY: ReadonlySet<string> = new Set(['!_', '-_', '@not_strictly_false'])
 
 /** An operator with one operand, which is compiled only then; `undefined`: it is none. */
 export function unaryOperator(name: string, operandOf: () => Step): Step | undefined {
@@ -142,7 +149,6 @@ export function unaryOperator(name: string, operandOf: () => Step): Step | undef
         return told(name, value, negate(value))
       }
     case '@not_strictly_false':
-    case '__not_strictly_false__':
       return (frame) => {
         const value = operand(frame)
         frame.charge(1)

@@ -6,7 +6,8 @@ import { ArrayList, type CelList } from '../values/list.ts'
 import { showValue } from '../values/text.ts'
 import { CelError, type CelInt, type Value } from '../values/value.ts'
 import { DYN, INT, listOf, STRING } from './signature-terms.ts'
-import { formatText, formatTextOlder } from './format-text.ts'
+import { formatText } from './format-text.ts'
+import { formatTextOlder } from './format-text-older.ts'
 
 const outOfRange = (index: CelInt): CelError => new CelError(`index out of range: ${index}`)
 /** Going over the bytes, rounded down. */

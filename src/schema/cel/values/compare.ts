@@ -62,6 +62,7 @@ export function sameText(a: string, b: string, effort?: Effort): boolean {
 
 /** Are they equal? Long texts and collections are looked into, which counts as effort. */
 export function sameValue(a: Value, b: Value, effort?: Effort): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a === b
   if (typeof a === 'string') return typeof b === 'string' && sameText(a, b, effort)
   if (a === b) return true
   if (typeof a === 'boolean' || a === null) return false

@@ -4,7 +4,7 @@
  */
 import { dns1123Label, dns1123Subdomain } from '../../../../apimachinery/index.ts'
 import type { CelType } from '../../ast.ts'
-import { sizeOf, TEXT_FACTOR } from '../../eval/cost.ts'
+import { LIST_COST, sizeOf, STRUCT_COST, TEXT_FACTOR } from '../../eval/cost.ts'
 import { type CelFunction, type Library, memberOverload, type OverloadOptions } from '../../eval/function.ts'
 import { CelError, OpaqueValue, type Value } from '../../values/value.ts'
 import { BOOL, STRING } from '../signature-terms.ts'
@@ -121,8 +121,6 @@ const checkResource = ({ state }: Asking<ResourceCheck>, verb: string): Value =>
 
 /** Two checks are all that an expression can pay for. */
 const check: OverloadOptions = { advanceCost: () => 350_000 }
-const LIST_COST = 10
-const STRUCT_COST = 40
 /** A selector is a list of requirements, each of at least two characters. */
 const bySelector: OverloadOptions = {
   cost: ([, selector]) => {
