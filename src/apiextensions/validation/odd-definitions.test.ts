@@ -65,6 +65,12 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     ],
   ],
   [
+    'alternatives of int-or-string are others with an empty list in them',
+    'spec/versions/0/schema/openAPIV3Schema/properties/a',
+    { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer', required: [] }, { type: 'string' }] },
+    [0, 1].map((index) => `${PLACE}.properties[a].anyOf[${index}].type: Forbidden: must be empty to be structural`),
+  ],
+  [
     'a pattern ends in a backslash',
     'spec/versions/0/schema/openAPIV3Schema/properties/a/pattern',
     '\\',

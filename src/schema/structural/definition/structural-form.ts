@@ -130,11 +130,18 @@ function checkNestedList(list: readonly JsonSchemaProps[] | undefined, path: str
   for (const [index, nested] of (list ?? []).entries()) checkNested(nested, `${path}[${index}]`, errors, NOWHERE)
 }
 
+/** Empty lists and maps that make an alternative another one. */
+const EMPTY_DIFFERENCES = [...EMPTY_RESTRICTIONS, 'properties']
+
 /** The one form of alternatives with types: an integer or a string, in this order. */
 function isIntOrStringAnyOf(anyOf: readonly JsonSchemaProps[] | undefined): boolean {
   if (anyOf?.length !== 2) return false
   const [first, second] = anyOf
-  const isOnly = (schema: JsonSchemaProps, type: string) => schema.type === type && !hasOtherKeywords(schema, ['type'])
+  const isOnly = (schema: JsonSchemaProps, type: string) =>
+    schema.type === type &&
+    !hasOtherKeywords(schema, ['type', 'additionalProperties']) &&
+    (schema.additionalProperties ?? false) === false &&
+    !EMPTY_DIFFERENCES.some((key) => wasGivenEmpty(schema, key))
   return isOnly(first!, 'integer') && isOnly(second!, 'string')
 }
 

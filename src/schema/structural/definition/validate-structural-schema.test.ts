@@ -126,6 +126,13 @@ checkAll('extensions', [
   ],
   [inSpec({ 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }] }), []],
   [
+    inSpec({
+      'x-kubernetes-int-or-string': true,
+      anyOf: [{ type: 'integer', additionalProperties: false }, { type: 'string' }],
+    }),
+    [],
+  ],
+  [
     inSpec({ type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'bag' }),
     ['A.x-kubernetes-list-type: Unsupported value: "bag": supported values: "atomic", "set", "map"'],
   ],
