@@ -20,6 +20,7 @@ export function wrongLiterals(checked: CheckedExpression, patterns = new Constan
 }
 
 function isConvertible(constant: ConstantValue, convert: typeof toDuration): boolean {
+  if (constant.type === 'null') return false
   if (constant.type === 'int') return !(convert(intOf(constant.value)) instanceof CelError)
   return constant.type !== 'string' || !(convert(constant.value) instanceof CelError)
 }

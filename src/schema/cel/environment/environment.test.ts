@@ -47,6 +47,7 @@ for (const source of ['', ' ', '\n\t', '(', ')', '.', '"', "'\\", '/*', '//', '{
 
 test('constants that can never be read are refused with their place', () => {
   assert.match(compile('duration("x") == duration("1s")').flaw ?? '', /^ERROR: <input>:1:10: invalid duration argument\n/)
+  assert.match(compile('timestamp(null)').flaw ?? '', /^ERROR: <input>:1:11: invalid timestamp argument\n/)
   assert.match(compile('timestamp("x") == timestamp("x")').flaw ?? '', /^ERROR: <input>:1:11: invalid timestamp argument\n/)
   assert.match(compile('self.matches("[")').flaw ?? '', /^ERROR: <input>:1:14: invalid matches argument\n/)
   assert.match(compile('self in [1, "a"]').flaw ?? '', /expected type 'int' but found 'string'/)
