@@ -4,7 +4,7 @@ import { fieldElement } from './field-element.ts'
 import { EMPTY_SET, type FieldSet, isLeaf, MEMBER, subtractTrees, unionNodes } from './field-set.ts'
 import { wholeTree } from './fields-of.ts'
 import type { ListType, MapType, TypedSchema } from './merge-contract.ts'
-import { asList, asObject, atomOf, isEmptyObject, itemElement, resolveType, typeOfKey } from './typed-node.ts'
+import { asList, asObject, type AtomType, atomOf, isEmptyObject, itemElement, resolveType, typeOfKey } from './typed-node.ts'
 
 /** Fields that were added or have another value, and fields that are gone. */
 export interface Difference {
@@ -53,11 +53,7 @@ function compareNodes(
   return joined(compareAs(before, after, old), compareAs(before, after, now))
 }
 
-function compareAs(
-  before: JsonValue,
-  after: JsonValue,
-  type: Exclude<ReturnType<typeof atomOf>, never>,
-): NodeDifference | undefined {
+function compareAs(before: JsonValue, after: JsonValue, type: AtomType): NodeDifference | undefined {
   switch (type.kind) {
     case 'scalar':
       return compareLeaves(before, after)

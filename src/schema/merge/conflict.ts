@@ -1,5 +1,5 @@
 /** What an apply would take from others, and how that is told. */
-import { applyConflict, goQuote, type StatusError } from '../../apimachinery/index.ts'
+import { applyConflict, compareText, goQuote, type StatusError } from '../../apimachinery/index.ts'
 import { printPath } from './field-element.ts'
 import { type FieldSet, hasPath, pathsOf } from './field-set.ts'
 import { type Manager, managerOrder } from './managers.ts'
@@ -62,8 +62,4 @@ function printManager(manager: Manager): string {
   const name = goQuote(manager.name)
   const full = manager.subresource === '' ? name : `${name} with subresource ${goQuote(manager.subresource)}`
   return manager.operation === 'Update' ? `${full} using ${manager.apiVersion}` : full
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

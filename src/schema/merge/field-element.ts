@@ -2,7 +2,7 @@
  * Path elements as fieldsV1 writes them: `f:name` a field, `k:{"port":80}` an item of a list map, `v:"a"` an item of a set, `i:0` an index.
  * The text is the identity: it is canonical, so two elements are equal when their texts are.
  */
-import { goDecodedNumber, goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
+import { compareText, goDecodedNumber, goJson, goQuote, isObject, type JsonValue, parseJson } from '../../apimachinery/index.ts'
 
 /** The key that says that a node with fields below is itself a member of its set. */
 export const SELF = '.'
@@ -138,10 +138,6 @@ function compareScalars(a: JsonValue, b: JsonValue): number {
   if (left !== right) return left - right
   if (left === 3) return compareText(goJson(a), goJson(b))
   return a! < b! ? -1 : a! > b! ? 1 : 0
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function rank(value: JsonValue): number {

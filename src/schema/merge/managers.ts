@@ -1,5 +1,6 @@
 /** `metadata.managedFields`: reading, checking, ordering and writing its entries. */
 import {
+  compareText,
   deepEqual,
   formatTime,
   getMember,
@@ -197,10 +198,6 @@ function compareManagers(a: Manager, b: Manager): number {
     compareText(a.apiVersion, b.apiVersion) ||
     compareText(a.subresource, b.subresource)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Sets what a manager owns; one that owns nothing is dropped. */

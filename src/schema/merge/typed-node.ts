@@ -6,6 +6,9 @@ import type { ListType, MapType, ScalarType, TypedSchema, UnionType } from './me
 /** A type that is not a reference. */
 export type ResolvedType = ScalarType | MapType | ListType | UnionType
 
+/** A type that tells by itself how values of it are owned and merged. */
+export type AtomType = ScalarType | MapType | ListType
+
 const ANY_SCALAR: ScalarType = { kind: 'scalar', scalar: 'any' }
 
 /** Everything is allowed, and maps and lists are owned as a whole. */
@@ -32,7 +35,7 @@ export function resolveType(type: TypedSchema): ResolvedType {
 }
 
 /** The part of a type that applies to a value. */
-export function atomOf(type: TypedSchema, value: JsonValue | undefined): ScalarType | MapType | ListType {
+export function atomOf(type: TypedSchema, value: JsonValue | undefined): AtomType {
   const resolved = resolveType(type)
   if (resolved.kind !== 'union') return resolved
   if (Array.isArray(value)) return resolved.list

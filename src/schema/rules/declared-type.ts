@@ -49,7 +49,7 @@ export function declaredType(
 }
 
 function makeType(schema: JsonSchemaProps, isResource: boolean, known: KnownTypes): DeclaredType | undefined {
-  const nullable = schema.nullable === true ? { nullable: true } : {}
+  const nullable = nullability(schema)
   if (schema['x-kubernetes-int-or-string'] === true) {
     const nativeType: NativeType = { kind: 'intOrString', ...nullable }
     return scalar(DYN, nativeType, MIN_SIZE.intOrString, longestIntOrString(schema))
@@ -80,6 +80,10 @@ export function declaredChildType(schema: JsonSchemaProps, known?: KnownTypes): 
   return declaredType(schema, { resourceRoot: schema['x-kubernetes-embedded-resource'] === true, known })
 }
 
+function nullability({ nullable }: JsonSchemaProps): { readonly nullable?: true } {
+  return nullable === true ? { nullable } : {}
+}
+
 function scalar(celType: CelType, nativeType: NativeType, minSerializedSize: number, maxElements: number): DeclaredType {
   return { celType, nativeType, minSerializedSize, maxElements }
 }
@@ -98,7 +102,7 @@ function listType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType | un
     nativeType: {
       kind: 'list',
       element: element.nativeType,
-      ...(schema.nullable === true ? { nullable: true } : {}),
+      ...nullability(schema),
       ...(unordered ? { unordered } : {}),
     },
     minSerializedSize: MIN_SIZE.collection,
@@ -123,7 +127,7 @@ function mapType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType | und
   if (!element) return undefined
   return {
     celType: { kind: 'map', key: STRING, value: element.celType },
-    nativeType: { kind: 'map', value: element.nativeType, ...(schema.nullable === true ? { nullable: true } : {}) },
+    nativeType: { kind: 'map', value: element.nativeType, ...nullability(schema) },
     minSerializedSize: MIN_SIZE.collection,
     maxElements: mostEntries(schema, element.minSerializedSize),
     element,
@@ -147,12 +151,7 @@ function objectType(schema: JsonSchemaProps, known: KnownTypes): DeclaredType {
   }
   return {
     celType: { kind: 'object', name: 'object' },
-    nativeType: {
-      kind: 'object',
-      name: 'object',
-      fields: nativeFields,
-      ...(schema.nullable === true ? { nullable: true } : {}),
-    },
+    nativeType: { kind: 'object', name: 'object', fields: nativeFields, ...nullability(schema) },
     minSerializedSize,
     maxElements: 0,
     fields,

@@ -26,69 +26,69 @@ export function compileUnpruned(schema: JsonSchemaProps): StructuralSchema {
 
 class CompiledSchema implements StructuralSchema {
   readonly source: JsonSchemaProps
-  private readonly properties = new Map<string, CompiledSchema>()
-  private lazyNode: StructuralNode | undefined
-  private lazyRoot: StructuralNode | undefined
-  private lazyRule: Rule | undefined
+  readonly #properties = new Map<string, CompiledSchema>()
+  #lazyNode: StructuralNode | undefined
+  #lazyRoot: StructuralNode | undefined
+  #lazyRule: Rule | undefined
 
   constructor(source: JsonSchemaProps) {
     this.source = source
   }
 
   prune(value: JsonObject, options: PruneOptions): void {
-    prune(value, options.resourceRoot ? this.root : this.node, options.unknown)
+    prune(value, options.resourceRoot ? this.#root : this.#node, options.unknown)
   }
 
   dropNulls(value: JsonObject): void {
-    dropNulls(value, this.node)
+    dropNulls(value, this.#node)
   }
 
   default(value: JsonObject): boolean {
-    return applyDefaults(value, this.node)
+    return applyDefaults(value, this.#node)
   }
 
   validate(value: JsonValue, path: string, old?: JsonValue): FieldError[] {
-    this.lazyRule ??= schemaRule(this.source)
-    if (this.lazyRule.holds(value)) return []
+    this.#lazyRule ??= schemaRule(this.source)
+    if (this.#lazyRule.holds(value)) return []
     const report = new Report()
     // What was wrong before matters only where something is wrong: good updates cost what creates cost.
-    const update = old === undefined ? undefined : new Correlation(value, old, this.node)
-    this.lazyRule.explain(value, '', report, update)
+    const update = old === undefined ? undefined : new Correlation(value, old, this.#node)
+    this.#lazyRule.explain(value, '', report, update)
     return report.toErrors(path)
   }
 
   validateLists(value: JsonValue, path: string): FieldError[] {
-    return findRepeatedItems(value, this.node, path)
+    return findRepeatedItems(value, this.#node, path)
   }
 
   property(name: string): StructuralSchema | undefined {
-    const known = this.properties.get(name)
+    const known = this.#properties.get(name)
     if (known) return known
     const { properties } = this.source
     const source = properties && Object.hasOwn(properties, name) ? properties[name] : undefined
     if (!isSchema(source)) return undefined
     const compiled = new CompiledSchema(source)
-    this.properties.set(name, compiled)
+    this.#properties.set(name, compiled)
     return compiled
   }
 
   embeddedResources(value: JsonObject, visit: (path: string, object: JsonObject) => void): void {
-    visitEmbeddedResources(value, this.node, '', visit)
+    visitEmbeddedResources(value, this.#node, '', visit)
   }
 
   get hasEmbeddedResources(): boolean {
-    return this.node.hasEmbedded
+    return this.#node.hasEmbedded
   }
 
-  private get node(): StructuralNode {
-    this.lazyNode ??= structuralNode(this.source)
-    return this.lazyNode
+  get #node(): StructuralNode {
+    this.#lazyNode ??= structuralNode(this.source)
+    return this.#lazyNode
   }
 
   /** The same, with types and metadata implied. */
-  private get root(): StructuralNode {
-    this.lazyRoot ??= { ...this.node, embedded: true }
-    return this.lazyRoot
+  get #root(): StructuralNode {
+    this.#lazyRoot ??= { ...this.#node, embedded: true }
+    return this.#lazyRoot
   }
 }
 

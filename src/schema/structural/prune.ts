@@ -9,22 +9,22 @@ const UNKNOWN_PATHS_MAX = 10_000
 /** Where the walk is and what it removed; only made when somebody asks. */
 class Trail {
   readonly unknown: string[] = []
-  private readonly steps: (string | number)[] = []
+  readonly #steps: (string | number)[] = []
 
   enter(step: string | number): void {
-    this.steps.push(step)
+    this.#steps.push(step)
   }
 
   leave(): void {
-    this.steps.pop()
+    this.#steps.pop()
   }
 
   record(key: string): void {
     // Types and metadata at the very root go silently: they are nobody's fields.
-    if (this.steps.length === 0 && isMetaField(key)) return
+    if (this.#steps.length === 0 && isMetaField(key)) return
     if (this.unknown.length >= UNKNOWN_PATHS_MAX) return
     let path = ''
-    for (const step of this.steps) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`
+    for (const step of this.#steps) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`
     this.unknown.push(path === '' ? key : `${path}.${key}`)
   }
 }

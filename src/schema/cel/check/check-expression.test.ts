@@ -8,9 +8,10 @@ import { BOOL, DOUBLE, DYN, INT, listOf, mapOf, optionalOf, STRING, typeParam } 
 import { type CheckResult, checkExpression } from './check-expression.ts'
 import { wrongLiteralArguments } from './literal-arguments.ts'
 import { mixedLiterals } from './literal-homogeneity.ts'
-import { declarationsByName, memberOverload, overload, standardDeclarations, standardTypeNamed } from './standard-declarations.ts'
+import { declarationsByName, overload, standardDeclarations, standardTypeNamed } from './standard-declarations.ts'
 import { typeText } from './type-text.ts'
 
+const memberOverload: typeof overload = (...signature) => ({ ...overload(...signature), isMember: true })
 const K = typeParam('K')
 const V = typeParam('V')
 const MAP = mapOf(K, V)

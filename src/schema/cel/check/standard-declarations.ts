@@ -1,5 +1,9 @@
-/** The functions and types of the language itself, with cel-go's names and overload ids. */
+/**
+ * What the checker knows of the language itself: its operators, with cel-go's names and overload ids, the functions of the standard library,
+ * and its types.
+ */
 import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
+import { STANDARD_LIBRARY } from '../library/standard.ts'
 import {
   BOOL,
   BYTES,
@@ -25,11 +29,6 @@ const MAP = mapOf(A, B)
 /** A function called as `f(a, b)`. */
 export function overload(id: string, parameters: readonly CelType[], result: CelType): OverloadDeclaration {
   return { id, isMember: false, parameters, result }
-}
-
-/** A function called as `a.f(b)`; `a` is the first parameter. */
-export function memberOverload(id: string, parameters: readonly CelType[], result: CelType): OverloadDeclaration {
-  return { id, isMember: true, parameters, result }
 }
 
 /** Declarations by name; overloads of one name are joined in order. */
@@ -131,77 +130,16 @@ function comparison(name: string, operation: string): FunctionDeclaration {
 const COLLECTIONS: readonly FunctionDeclaration[] = [
   declare('_[_]', overload('index_list', [LIST, INT], A), overload('index_map', [MAP, A], B)),
   declare('@in', overload('in_list', [A, LIST], BOOL), overload('in_map', [A, MAP], BOOL)),
-  declare(
-    'size',
-    ...(
-      [
-        ['bytes', BYTES],
-        ['list', LIST],
-        ['map', MAP],
-        ['string', STRING],
-      ] as const
-    ).flatMap(([name, type]) => [overload(`size_${name}`, [type], INT), memberOverload(`${name}_size`, [type], INT)]),
-  ),
 ]
 
-/** A conversion to a type; names of source types are those of overload ids. */
-function conversion(name: string, result: CelType, from: readonly CelType[]): FunctionDeclaration {
-  return declare(name, ...from.map((type) => overload(`${idName(type)}_to_${idName(result)}`, [type], result)))
-}
-
-const CONVERSIONS: readonly FunctionDeclaration[] = [
-  declare('type', overload('type', [A], typeOf(A))),
-  conversion('bool', BOOL, [BOOL, STRING]),
-  conversion('bytes', BYTES, [BYTES, STRING]),
-  conversion('double', DOUBLE, [DOUBLE, INT, STRING, UINT]),
-  conversion('duration', DURATION, [DURATION, INT, STRING]),
-  declare('dyn', overload('to_dyn', [A], DYN)),
-  conversion('int', INT, [INT, DOUBLE, DURATION, STRING, TIMESTAMP, UINT]),
-  conversion('string', STRING, [STRING, BOOL, BYTES, DOUBLE, DURATION, INT, TIMESTAMP, UINT]),
-  conversion('timestamp', TIMESTAMP, [TIMESTAMP, INT, STRING]),
-  conversion('uint', UINT, [UINT, DOUBLE, INT, STRING]),
-]
-
-const STRINGS: readonly FunctionDeclaration[] = [
-  declare('contains', memberOverload('contains_string', [STRING, STRING], BOOL)),
-  declare('endsWith', memberOverload('ends_with_string', [STRING, STRING], BOOL)),
-  declare('startsWith', memberOverload('starts_with_string', [STRING, STRING], BOOL)),
-  declare('matches', overload('matches', [STRING, STRING], BOOL), memberOverload('matches_string', [STRING, STRING], BOOL)),
-]
-
-/** A part of a time, with and without a time zone; `duration`: of a duration too. */
-function timePart(name: string, unit: string, { zoned = `${unit}_with_tz`, duration = false } = {}): FunctionDeclaration {
-  const overloads = [
-    memberOverload(`timestamp_to_${unit}`, [TIMESTAMP], INT),
-    memberOverload(`timestamp_to_${zoned}`, [TIMESTAMP, STRING], INT),
-  ]
-  if (duration) overloads.push(memberOverload(`duration_to_${unit}`, [DURATION], INT))
-  return declare(name, ...overloads)
-}
-
-const TIMES: readonly FunctionDeclaration[] = [
-  timePart('getFullYear', 'year'),
-  timePart('getMonth', 'month'),
-  timePart('getDayOfYear', 'day_of_year'),
-  timePart('getDayOfMonth', 'day_of_month'),
-  timePart('getDate', 'day_of_month_1_based'),
-  timePart('getDayOfWeek', 'day_of_week'),
-  timePart('getHours', 'hours', { duration: true }),
-  timePart('getMinutes', 'minutes', { duration: true }),
-  timePart('getSeconds', 'seconds', { zoned: 'seconds_tz', duration: true }),
-  timePart('getMilliseconds', 'milliseconds', { duration: true }),
-]
-
-/** The functions of the language. */
+/** The operators and functions of the language. */
 export const standardDeclarations: ReadonlyMap<string, FunctionDeclaration> = declarationsByName(
   LOGIC,
   ARITHMETIC,
   [comparison('_<_', 'less'), comparison('_<=_', 'less_equals'), comparison('_>_', 'greater')],
   [comparison('_>=_', 'greater_equals')],
   COLLECTIONS,
-  CONVERSIONS,
-  STRINGS,
-  TIMES,
+  STANDARD_LIBRARY.functions,
 )
 
 const STANDARD_TYPES: ReadonlyMap<string, CelType> = new Map<string, CelType>([

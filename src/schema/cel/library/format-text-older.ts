@@ -1,7 +1,6 @@
 /** `format` as validation rules have it: the first version of the function, whose texts differ from those of later ones. */
 import { Buffer } from 'node:buffer'
-import { goQuote } from '../../../apimachinery/index.ts'
-import { compareStrings } from '../values/compare.ts'
+import { compareText, goQuote } from '../../../apimachinery/index.ts'
 import { toText } from '../values/convert.ts'
 import { goDouble } from '../values/double-text.ts'
 import type { Effort } from '../values/effort.ts'
@@ -106,7 +105,7 @@ function nestedText(value: Value, effort: Effort): string {
     return text
   }
   const entries = [...value.keys()].map((key) => [keyText(key, effort), nestedText(value.get(key)!, effort)] as const)
-  entries.sort(([a], [b]) => compareStrings(a, b))
+  entries.sort(([a], [b]) => compareText(a, b))
   return `{${entries.map(([key, each]) => `${key}:${each}`).join(', ')}}`
 }
 

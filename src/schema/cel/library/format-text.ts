@@ -1,9 +1,9 @@
 /** `'%s has %d'.format([name, count])`: the clauses, and values as text. As of the fourth version of the string library. */
 import { Buffer } from 'node:buffer'
+import { compareText } from '../../../apimachinery/index.ts'
 import type { Effort } from '../values/effort.ts'
 import { CelList } from '../values/list.ts'
 import { CelMap } from '../values/map.ts'
-import { compareStrings } from '../values/compare.ts'
 import { toText } from '../values/convert.ts'
 import { countWriting, DECIMALS_DEFAULT, fixed, scientific, specialDouble, wholeOf } from './format-parts.ts'
 import { FormatFlaw } from './format-template.ts'
@@ -94,7 +94,7 @@ function textOf(value: Value, effort: Effort): string {
   if (value instanceof CelList) return `[${[...value].map((each) => textOf(each, effort)).join(', ')}]`
   if (value instanceof CelMap && value.objectType === undefined) {
     const entries = [...value.keys()].map((key) => [textOf(key, effort), textOf(value.get(key)!, effort)] as const)
-    entries.sort(([a], [b]) => compareStrings(a, b))
+    entries.sort(([a], [b]) => compareText(a, b))
     return `{${entries.map(([key, each]) => `${key}: ${each}`).join(', ')}}`
   }
   const text = toText(value instanceof CelTimestamp ? new CelTimestamp(value.seconds, value.nanos) : value)

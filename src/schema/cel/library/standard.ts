@@ -53,8 +53,8 @@ const CONVERSIONS: readonly CelFunction[] = [
   conversion('double', DOUBLE, toDouble, [
     ['double_to_double', DOUBLE],
     ['int64_to_double', INT],
-    ['uint64_to_double', UINT],
     ['string_to_double', STRING],
+    ['uint64_to_double', UINT],
   ]),
   conversion('duration', DURATION, toDuration, [
     ['duration_to_duration', DURATION],
@@ -98,10 +98,10 @@ const CONVERSIONS: readonly CelFunction[] = [
 ]
 
 const SIZED: readonly (readonly [string, CelType])[] = [
-  ['string', STRING],
   ['bytes', BYTES],
   ['list', listOf(A)],
   ['map', mapOf(A, B)],
+  ['string', STRING],
 ]
 
 const SINGLE = { isSingle: true }

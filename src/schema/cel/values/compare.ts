@@ -1,5 +1,6 @@
 /** Equality and order across types, as the reference defines them: numbers compare by value, NaN equals nothing, unlike types are unequal. */
 import { Buffer } from 'node:buffer'
+import { compareText } from '../../../apimachinery/index.ts'
 import type { Effort } from './effort.ts'
 import { ArrayList, CelList } from './list.ts'
 import { CelMap } from './map.ts'
@@ -132,25 +133,10 @@ export function compareValues(a: Value, b: Value): number | CelError {
   }
   if (a instanceof CelError) return a
   if (b instanceof CelError) return b
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
+  if (typeof a === 'string' && typeof b === 'string') return a === b ? 0 : compareText(a, b)
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b)
   if (a instanceof CelDuration && b instanceof CelDuration) return a.nanos < b.nanos ? -1 : Number(a.nanos > b.nanos)
   if (a instanceof CelTimestamp && b instanceof CelTimestamp) return a.seconds - b.seconds || a.nanos - b.nanos
   return NO_OVERLOAD
-}
-
-/** By code points: code units would put the rarest characters before some frequent ones. */
-export function compareStrings(a: string, b: string): number {
-  if (a === b) return 0
-  const length = Math.min(a.length, b.length)
-  for (let index = 0; index < length; index++) {
-    const left = a.charCodeAt(index)
-    const right = b.charCodeAt(index)
-    if (left === right) continue
-    const isLeftHigh = left >= 0xd800 && left < 0xe000
-    const isRightHigh = right >= 0xd800 && right < 0xe000
-    return isLeftHigh === isRightHigh ? left - right : Number(isLeftHigh) - Number(isRightHigh)
-  }
-  return a.length - b.length
 }

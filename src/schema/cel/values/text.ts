@@ -1,6 +1,5 @@
 /** Values as messages show them. */
-import { goQuote } from '../../../apimachinery/index.ts'
-import { compareStrings } from './compare.ts'
+import { compareText, goQuote } from '../../../apimachinery/index.ts'
 import { goDouble } from './double-text.ts'
 import { CelList } from './list.ts'
 import { CelMap } from './map.ts'
@@ -28,7 +27,7 @@ export function showLiteral(value: Value): string {
   if (value instanceof CelList) return `[${[...value].map(showLiteral).join(', ')}]`
   if (value instanceof CelMap) {
     const entries = [...value.keys()].map((key) => `${showLiteral(key)}: ${showLiteral(value.get(key)!)}`)
-    return `{${entries.sort(compareStrings).join(', ')}}`
+    return `{${entries.sort(compareText).join(', ')}}`
   }
   if (value instanceof CelOptional)
     return value.value === undefined ? 'optional.none()' : `optional.of(${showLiteral(value.value)})`

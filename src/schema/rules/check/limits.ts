@@ -1,8 +1,6 @@
-/** What checking an object may cost, in the units of the engine. */
+/** What checking an object may cost, in the units of the engine. What one evaluation may cost, the environment of rules says. */
 import type { CelError } from '../../cel/index.ts'
 
-/** One evaluation of an expression. */
-export const CALL_COST_MAX = 1_000_000
 /** All expressions on one object. */
 export const OBJECT_COST_MAX = 10_000_000
 

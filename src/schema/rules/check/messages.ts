@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { goQuote } from '../../../apimachinery/index.ts'
 import { CelError, type Variables } from '../../cel/index.ts'
 import type { CompiledRule, ValidationRule } from '../rules-contract.ts'
-import { CALL_COST_MAX, isCostExceeded } from './limits.ts'
+import { isCostExceeded } from './limits.ts'
 import { trimSpace } from './trim-space.ts'
 
 const MESSAGE_BYTES_MAX = 5 * 1024
@@ -20,7 +20,7 @@ export interface MessageOutcome {
 /** Evaluates the message expression of a rule, if it has one that compiles. @param budget units that it may cost */
 export function evaluateMessage({ messageProgram, source }: CompiledRule, variables: Variables, budget: number): MessageOutcome {
   if (messageProgram === undefined) return { cost: 0 }
-  const { value, cost } = messageProgram.run(variables, CALL_COST_MAX)
+  const { value, cost } = messageProgram.run(variables)
   if (cost > budget)
     return {
       cost,

@@ -17,7 +17,7 @@ import { type Correlation, KeyedItems } from '../../structural/correlation.ts'
 import type { JsonSchemaProps } from '../../structural/structural-contract.ts'
 import type { CompiledRule, RuleFindings, ValidationRule } from '../rules-contract.ts'
 import type { CompiledNode } from './compiled-node.ts'
-import { CALL_COST_MAX, isCostExceeded } from './limits.ts'
+import { isCostExceeded } from './limits.ts'
 import { declaredMessage, evaluateMessage, ruleName } from './messages.ts'
 import { Position } from './position.ts'
 import type { RuleNode } from './rule-node.ts'
@@ -132,7 +132,7 @@ export class RuleWalk implements RuleFindings {
     if (rule.program === undefined) return
     const isOptional = rule.source.optionalOldSelf === true
     if (rule.usesOldSelf && subject.old === undefined && !isOptional) return
-    const { value, cost } = rule.program.run(isOptional ? scopes.optional : scopes.plain, CALL_COST_MAX)
+    const { value, cost } = rule.program.run(isOptional ? scopes.optional : scopes.plain)
     if (cost > this.#budget) {
       this.#stop(subject, OUT_OF_BUDGET)
       return

@@ -69,8 +69,8 @@ function ruleEstimate(place: RulePlace, { compiled, rule, message }: RuleCompila
     source: compiled.source,
     problems: [compiled.problem, compiled.messageProblem].filter((problem) => problem !== undefined),
     costOnce,
-    occurrences: place.cardinality,
-    cost: repeatedCost(costOnce, place.cardinality),
+    occurrences: place.occurrences,
+    cost: repeatedCost(costOnce, place.occurrences),
     messageCost: message ? highestCost(message, place.type!) : 0,
     missingBounds: distinct([
       ...place.unboundedParents,

@@ -88,7 +88,7 @@ function ruleErrors(compilation: RuleCompilation, path: string, { place, type, c
     if (!checks.limitEachCost || cost <= EXPRESSION_COST_MAX) return
     errors.push(fieldForbidden(`${path}.${field}`, costText(subject, cost, EXPRESSION_COST_MAX)))
   }
-  if (rule) price('rule', 'estimated rule cost', repeatedCost(highestCost(rule, type), place.cardinality))
+  if (rule) price('rule', 'estimated rule cost', repeatedCost(highestCost(rule, type), place.occurrences))
   if (compiled.problem !== undefined) refuse('rule', compiled.problem)
   if (compiled.messageProblem !== undefined) refuse('messageExpression', compiled.messageProblem)
   // A message is made once, so how often the rule may be false does not count.

@@ -17,7 +17,7 @@ export interface RulePlace {
   /** Undefined: expressions cannot see values of this schema, so rules cannot be compiled. */
   readonly type: DeclaredType | undefined
   /** How many values of the node an object can have; what the schema leaves open is bounded by the size of a request. */
-  readonly cardinality: number
+  readonly occurrences: number
   /** The lists and maps around the node that have no bound of their own. */
   readonly unboundedParents: readonly MissingBound[]
   /** Path of the outermost list around the node whose items cannot be matched with old ones. */
@@ -80,9 +80,9 @@ function walk(
   }
   if (!hasRules) return
   const type = typeOf!()
-  const { unboundedParents, uncorrelatable, occurrences } = around
-  const cardinality = occurrences ?? (type === undefined ? 0 : mostOccurrences(type.minSerializedSize))
-  visit({ schema, path, type, cardinality, unboundedParents, uncorrelatable })
+  const { unboundedParents, uncorrelatable } = around
+  const occurrences = around.occurrences ?? (type === undefined ? 0 : mostOccurrences(type.minSerializedSize))
+  visit({ schema, path, type, occurrences, unboundedParents, uncorrelatable })
 }
 
 function ownType(schema: JsonSchemaProps, isRoot: boolean): DeclaredType | undefined {

@@ -30,15 +30,15 @@ export class Report {
   readonly findings: Finding[] = []
   /** Checks made, failed ones included: an alternative that got further has more. */
   score = 0
-  private readonly texts = new Set<string>()
+  readonly #texts = new Set<string>()
 
   get isValid(): boolean {
     return this.findings.length === 0
   }
 
   add(finding: Finding): void {
-    if (this.texts.has(finding.text) || this.findings.length >= FINDINGS_MAX) return
-    this.texts.add(finding.text)
+    if (this.#texts.has(finding.text) || this.findings.length >= FINDINGS_MAX) return
+    this.#texts.add(finding.text)
     this.findings.push(finding)
   }
 

@@ -76,19 +76,19 @@ function attempt(rule: Rule, value: JsonValue, name: string): Report {
 /** Of several attempts the first that succeeded, else the one with the highest score, the earlier one on a tie. */
 class BestAttempt {
   successes = 0
-  private best: Report | undefined
+  #best: Report | undefined
 
   /** Returns whether the attempt succeeded. */
   take(outcome: Report): boolean {
     if (outcome.isValid) {
-      if (this.successes++ === 0) this.best = outcome
+      if (this.successes++ === 0) this.#best = outcome
       return true
     }
-    if (this.successes === 0 && (!this.best || outcome.score > this.best.score)) this.best = outcome
+    if (this.successes === 0 && (!this.#best || outcome.score > this.#best.score)) this.#best = outcome
     return false
   }
 
   mergeInto(report: Report): void {
-    if (this.best) report.merge(this.best)
+    if (this.#best) report.merge(this.#best)
   }
 }

@@ -34,22 +34,22 @@ function isNumber(value: JsonValue | undefined): value is number {
 
 /** The values that a numeric type with its format can hold. */
 class NumericRange {
-  private readonly type: string
-  private readonly format: string
+  readonly #type: string
+  readonly #format: string
 
   constructor(type: string, format: string) {
-    this.type = type
-    this.format = format
+    this.#type = type
+    this.#format = format
   }
 
   includes(value: number | bigint): boolean {
-    if (this.type === 'integer') return fitsInteger(value, this.format === 'int32' ? 32 : 64)
-    return this.format !== 'float' || fitsFloat32(value)
+    if (this.#type === 'integer') return fitsInteger(value, this.#format === 'int32' ? 32 : 64)
+    return this.#format !== 'float' || fitsFloat32(value)
   }
 
   complaint(what: string, name: string): Finding {
-    const format = this.format === '' ? '(default format)' : `with format ${this.format}`
-    return unplaced(`${what} value must be of type ${this.type} ${format} in ${name}`)
+    const format = this.#format === '' ? '(default format)' : `with format ${this.#format}`
+    return unplaced(`${what} value must be of type ${this.#type} ${format} in ${name}`)
   }
 }
 

@@ -1,9 +1,8 @@
 /** Kubernetes' semantic versions as values. */
-import { goQuote } from '../../../../apimachinery/index.ts'
+import { compareText, goQuote } from '../../../../apimachinery/index.ts'
 import type { CelType } from '../../ast.ts'
 import { globalOverload, type Library, memberOverload } from '../../eval/function.ts'
 import { traversalCost } from '../../eval/cost.ts'
-import { compareStrings } from '../../values/compare.ts'
 import { CelError, intOf, OpaqueValue, type Value } from '../../values/value.ts'
 import { BOOL, INT, STRING } from '../signature-terms.ts'
 
@@ -123,7 +122,7 @@ function comparePart(a: string, b: string): number {
   if (a === b) return 0
   const [isNumber, isOtherNumber] = [/^[0-9]+$/.test(a), /^[0-9]+$/.test(b)]
   if (isNumber !== isOtherNumber) return isNumber ? -1 : 1
-  return Math.sign(isNumber ? a.length - b.length || compareStrings(a, b) : compareStrings(a, b))
+  return Math.sign(isNumber ? a.length - b.length || compareText(a, b) : compareText(a, b))
 }
 
 const BOTH = [SEMVER, SEMVER]
