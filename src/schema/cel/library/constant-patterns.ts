@@ -1,5 +1,4 @@
 /** The constant patterns of one expression, looked at when it is compiled: each once, and all together only so large. */
-import { RE2JS } from 're2js'
 import { CelError, type Value } from '../values/value.ts'
 import { compilePattern } from './patterns.ts'
 
@@ -21,7 +20,7 @@ export class ConstantPatterns {
     if (this.#instructions > INSTRUCTIONS_MAX)
       return new CelError('error parsing regexp: too many large patterns in one expression')
     const compiled = compilePattern(pattern, (flaw) => flaw)
-    if (!(compiled instanceof RE2JS)) return compiled
+    if (compiled instanceof CelError) return compiled
     this.#instructions += compiled.programSize()
     return undefined
   }

@@ -1,8 +1,10 @@
 /** Patterns that expressions bring along: RE2 syntax and linear time. A call site compiles a pattern once. */
-import { RE2JS } from 're2js'
+import type { RE2JS } from 're2js'
+import { compileRe2 } from '../../re2.ts'
 import type { Effort } from '../values/effort.ts'
 import { CelError } from '../values/value.ts'
 
+/** Patterns that a call site keeps; a rule with more of them compiles them again. */
 const PATTERNS_MAX = 32
 
 /** Finds the compiled form of a pattern, or why it has none. */
@@ -21,14 +23,14 @@ export function patternSource(flawText: (flaw: string) => string): PatternSource
     if (found !== undefined) return found
     effort.work(pattern.length * COMPILE_EFFORT)
     const fresh = compilePattern(pattern, flawText)
-    if (fresh instanceof RE2JS) effort.work(fresh.programSize() * COMPILE_EFFORT)
+    if (!(fresh instanceof CelError)) effort.work(fresh.programSize() * COMPILE_EFFORT)
     if (known.size >= PATTERNS_MAX) known.clear()
     known.set(pattern, fresh)
     return fresh
   }
   return (pattern, text, effort) => {
     const found = compiled(pattern, effort)
-    if (found instanceof RE2JS) effort.work((text.length * found.programSize()) / STEPS_PER_UNIT)
+    if (!(found instanceof CelError)) effort.work((text.length * found.programSize()) / STEPS_PER_UNIT)
     return found
   }
 }
@@ -45,14 +47,6 @@ function isTooLarge(pattern: string): boolean {
 /** The compiled pattern, or why it has none. */
 export function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
   if (isTooLarge(pattern)) return new CelError(flawText(`error parsing regexp: expression too large: \`${pattern}\``))
-  try {
-    return RE2JS.compile(pattern)
-  } catch (error) {
-    return new CelError(flawText(error instanceof Error ? goText(error.message) : String(error)))
-  }
-}
-
-/** The reference quotes what is wrong, even where that is nothing. */
-function goText(message: string): string {
-  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message
+  const compiled = compileRe2(pattern)
+  return typeof compiled === 'string' ? new CelError(flawText(compiled)) : compiled
 }

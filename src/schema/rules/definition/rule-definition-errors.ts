@@ -25,6 +25,8 @@ const NO_TYPE =
   'internal error: failed to construct type information for x-kubernetes-validations rules: ' +
   'unable to convert structural schema to CEL declarations'
 
+const UNSEEN = 'failed to convert to declType for CEL validation rules'
+
 const TOO_LATE = 'the rules take too long to check: simplify them, or declare fewer'
 
 /**
@@ -57,7 +59,7 @@ function* placeErrors(place: RulePlace, checks: RuleDefinitionChecks, total: Tot
   const { schema, type } = place
   const path = `${place.path}.x-kubernetes-validations`
   if (type === undefined) {
-    yield [fieldInternal(path, NO_TYPE)]
+    yield [fieldInternal(path, place.isUnseen ? UNSEEN : NO_TYPE)]
     return
   }
   const compilations = compileNodeRules(schema, type, (expression, kind) =>

@@ -16,6 +16,8 @@ export interface RulePlace {
   readonly path: string
   /** Undefined: expressions cannot see values of this schema, so rules cannot be compiled. */
   readonly type: DeclaredType | undefined
+  /** There is no type because a value of the type above has no such children. */
+  readonly isUnseen: boolean
   /** How many values of the node an object can have; what the schema leaves open is bounded by the size of a request. */
   readonly occurrences: number
   /** The lists and maps around the node that have no bound of their own. */
@@ -40,8 +42,11 @@ interface Surroundings {
   readonly unboundedParents: readonly MissingBound[]
   readonly uncorrelatable: string | undefined
   /** Type of the node as the nearest node with rules above sees it; undefined: there are no rules above. */
-  readonly seenType: (() => DeclaredType | undefined) | undefined
+  readonly seenType: (() => SeenType) | undefined
 }
+
+/** Undefined: a schema without a type; `unseen`: items or additional properties of a node that has none by its type. */
+type SeenType = DeclaredType | 'unseen' | undefined
 
 const ROOT: Surroundings = { occurrences: 1, unboundedParents: [], uncorrelatable: undefined, seenType: undefined }
 
@@ -62,7 +67,7 @@ function walk(
   const below = { ...insideOf(schema, path, around), uncorrelatable: around.uncorrelatable }
   const additional = additionalOf(schema)
   if (additional) {
-    const seenType = childType(typeOf, additional, (type) => type.element)
+    const seenType = childType(typeOf, additional, elementOf)
     walk(additional, `${path}.additionalProperties`, false, { ...below, seenType }, visit)
   }
   const uncorrelatableFields = around.uncorrelatable ?? (MAP_TYPES.includes(schema['x-kubernetes-map-type']) ? undefined : path)
@@ -73,17 +78,20 @@ function walk(
   }
   const items = itemsOf(schema)
   if (items) {
-    const seenType = childType(typeOf, items, (type) => type.element)
+    const seenType = childType(typeOf, items, elementOf)
     // Elements of sets have an identity, but rules are not told the old element.
     const uncorrelatable = around.uncorrelatable ?? (schema['x-kubernetes-list-type'] === 'map' ? undefined : path)
     walk(items, `${path}.items`, false, { ...below, seenType, uncorrelatable }, visit)
   }
   if (!hasRules) return
-  const type = typeOf!()
+  const seen = typeOf!()
+  const type = seen === 'unseen' ? undefined : seen
   const { unboundedParents, uncorrelatable } = around
   const occurrences = around.occurrences ?? (type === undefined ? 0 : mostOccurrences(type.minSerializedSize))
-  visit({ schema, path, type, occurrences, unboundedParents, uncorrelatable })
+  visit({ schema, path, type, isUnseen: seen === 'unseen', occurrences, unboundedParents, uncorrelatable })
 }
+
+const elementOf = ({ element }: DeclaredType): SeenType => element ?? 'unseen'
 
 function ownType(schema: JsonSchemaProps, isRoot: boolean): DeclaredType | undefined {
   return declaredType(schema, { resourceRoot: isRoot || schema['x-kubernetes-embedded-resource'] === true })
@@ -91,14 +99,14 @@ function ownType(schema: JsonSchemaProps, isRoot: boolean): DeclaredType | undef
 
 /** Without a type above there is none below; what the type above leaves out has the type that it declares itself. */
 function childType(
-  parent: (() => DeclaredType | undefined) | undefined,
+  parent: (() => SeenType) | undefined,
   schema: JsonSchemaProps,
-  step: (type: DeclaredType) => DeclaredType | undefined,
-): (() => DeclaredType | undefined) | undefined {
+  step: (type: DeclaredType) => SeenType,
+): (() => SeenType) | undefined {
   if (parent === undefined) return undefined
   return once(() => {
     const type = parent()
-    return type && (step(type) ?? ownType(schema, false))
+    return type === 'unseen' ? type : type && (step(type) ?? ownType(schema, false))
   })
 }
 

@@ -1,6 +1,5 @@
-/** User-given patterns: RE2 syntax and meaning, never a backtracking engine. */
-import { createRequire } from 'node:module'
-import type { RE2JS } from 're2js'
+/** Patterns of schemas. */
+import { compileRe2 } from '../../re2.ts'
 
 /** A pattern that is compiled when it is first used. */
 export interface LazyPattern {
@@ -28,23 +27,8 @@ export function patternFlaw(source: string): string | undefined {
 }
 
 function compilePattern(source: string): Compiled {
-  try {
-    const re2 = loadRe2().compile(source)
-    // `test` asks for a yes or no only, which the engine answers with an automaton: several times quicker than a match.
-    return { test: (text) => re2.test(text) }
-  } catch (error) {
-    return { test: () => false, flaw: error instanceof Error ? goText(error.message) : String(error) }
-  }
-}
-
-/** The reference quotes what is wrong, even where that is nothing. */
-function goText(message: string): string {
-  return message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message
-}
-
-const require = createRequire(import.meta.url)
-
-/** The engine takes some milliseconds to load, and many servers never meet a pattern. */
-function loadRe2(): typeof RE2JS {
-  return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS
+  const compiled = compileRe2(source)
+  if (typeof compiled === 'string') return { test: () => false, flaw: compiled }
+  // `test` asks for a yes or no only, which the engine answers with an automaton: several times quicker than a match.
+  return { test: (text) => compiled.test(text) }
 }
