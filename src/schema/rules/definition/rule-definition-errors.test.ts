@@ -44,6 +44,15 @@ test('rules on values that expressions cannot see are told once a node', () => {
   ])
 })
 
+test('rules of items below a rule are unseen when the type above has no items', () => {
+  const items: JsonSchemaProps = { type: 'string', [RULES]: [{ rule: 'self == ""' }] }
+  const above = (rules: JsonSchemaProps[typeof RULES]) => inSpec({ type: 'integer', items, [RULES]: rules })
+  assert.deepEqual(errorsOf(above([{ rule: 'self == 1' }])), [
+    'S.properties[spec].items.x-kubernetes-validations: Internal error: failed to convert to declType for CEL validation rules',
+  ])
+  assert.deepEqual(errorsOf(above([])), [])
+})
+
 test('what cannot be seen hides what is below it when it has rules itself', () => {
   const hidden: JsonSchemaProps = {
     'x-kubernetes-preserve-unknown-fields': true,
