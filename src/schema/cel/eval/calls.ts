@@ -30,17 +30,17 @@ export interface Call {
 
 /** A call. What depends on constants alone is computed once. */
 export function callStep({ name, overloads, args, constants, isUncertain }: Call): Step {
+  // A pattern that is compiled beforehand makes another kind of call of the reference's: with a list of arguments and a shorter text.
+  const hasPattern = typeof constants[1] === 'string' && overloads[0]?.flaw !== undefined
   const candidates = overloads.map((overload) => ({
-    // A pattern that is compiled beforehand makes another kind of call, with a shorter text.
-    overload: overload.flaw && typeof constants[1] === 'string' ? { ...overload, isPlain: true } : overload,
+    overload: hasPattern ? { ...overload, isPlain: true } : overload,
     invoke: overload.specialize?.(constants) ?? overload.invoke,
     guards: overload.parameters.map((type) => typeGuard(overload.isLenient && type.kind === 'list' ? ANY_LIST : type)),
   }))
   // Where the checker could not tell the overload, the price is that of the function's name.
   const priced = isUncertain || overloads.length === 1 ? overloads[0] : undefined
   const shared = isUncertain && priced?.byOverload ? ONE_UNIT : priced
-  const { isVariadic: isList, flaw } = overloads[0] ?? {}
-  const isVariadic = args.length > 2 || isUncertain || isList === true || (flaw !== undefined && typeof constants[1] === 'string')
+  const isVariadic = args.length > 2 || isUncertain || hasPattern || overloads[0]?.isVariadic === true
   const call = (frame: Frame): Value => {
     const values: Value[] = []
     for (const arg of args) {

@@ -22,22 +22,19 @@ import { patternSource } from './patterns.ts'
 const A = parameter('A')
 const B = parameter('B')
 
+/** Conversions that go over the whole text. */
+const COPYING: ReadonlySet<string> = new Set(['string_to_bytes', 'bytes_to_string'])
+
 function conversion(
   name: string,
   result: CelType,
   invoke: (value: Value) => Value,
   sources: readonly (readonly [string, CelType])[],
 ): CelFunction {
-  const traversed = new Set(['string_to_bytes', 'bytes_to_string'])
-  const overloads = sources.map(([id, type]) =>
-    globalOverload(
-      id,
-      [type],
-      result,
-      invoke,
-      traversed.has(id) ? { cost: traversalCost, byOverload: true } : { byOverload: true },
-    ),
-  )
+  const overloads = sources.map(([id, type]) => {
+    const price = COPYING.has(id) ? { cost: traversalCost } : {}
+    return globalOverload(id, [type], result, invoke, { ...price, byOverload: true })
+  })
   return { name, overloads }
 }
 

@@ -17,6 +17,7 @@ const searchCost = {
 const walk = { cost: traversalCost }
 const walkVariadic = { cost: traversalCost, isVariadic: true }
 const rewrite = { cost: rewriteCost }
+const joining = { cost: (_args: readonly Value[], result: Value): number => Math.ceil(sizeOf(result) * 2 * TEXT_FACTOR) }
 
 function charAt(text: string, index: CelInt): Value {
   if (index < 0) return outOfRange(index)
@@ -189,12 +190,8 @@ export const STRINGS_LIBRARY: Library = {
     {
       name: 'join',
       overloads: [
-        memberOverload('list_join', [listOf(STRING)], STRING, join, {
-          cost: (_args, result) => Math.ceil(sizeOf(result) * 2 * TEXT_FACTOR),
-        }),
-        memberOverload('list_join_string', [listOf(STRING), STRING], STRING, join, {
-          cost: (_args, result) => Math.ceil(sizeOf(result) * 2 * TEXT_FACTOR),
-        }),
+        memberOverload('list_join', [listOf(STRING)], STRING, join, joining),
+        memberOverload('list_join_string', [listOf(STRING), STRING], STRING, join, joining),
       ],
     },
   ],
