@@ -40,6 +40,7 @@ import {
 import { createMigrationController } from '../storage-migration/index.ts'
 import { definitionParts } from './definition-parts.ts'
 import { openBundledDescriptions } from './bundled-descriptions.ts'
+import { type ControllerName, enabledControllers } from './enabled-controllers.ts'
 import { healthChecks } from './health-checks.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
 import { type ServedApis, servedApis, type SwitchableApi } from './served-apis.ts'
@@ -70,7 +71,7 @@ export interface ServeOptions {
   /** Seconds. */
   readonly minRequestTimeout: number
   readonly shutdownDelayDuration: number
-  /** `*`, names, and `-name` for all but that one. */
+  /** `*`, names, and `-name` for all but that one; see `enabled-controllers.ts`. */
   readonly controllers: readonly string[]
   /** `KEY=true` and `KEY=false`; see `served-apis.ts`. */
   readonly runtimeConfig: readonly string[]
@@ -93,6 +94,7 @@ export interface RunningServer {
 export async function serve(env: Env, options: ServeOptions): Promise<RunningServer> {
   await using closing = new AsyncDisposableStack()
   const apis = servedApis(options.runtimeConfig, switchableApis())
+  const enabled = enabledControllers(options.controllers)
   const tasks = closing.use(new TaskGroup(env.log))
   await mkdir(options.dataDir, { recursive: true }).catch((error: unknown) => {
     throw new SetupError(`--data-dir: ${options.dataDir}: ${systemReason(error)}`)
@@ -104,7 +106,13 @@ export async function serve(env: Env, options: ServeOptions): Promise<RunningSer
   ])
   closing.defer(() => store.close())
   let address = ''
-  const machinery = await startMachinery(env, options, { store, apis, signal: tasks.signal, serverAddress: () => address })
+  const machinery = await startMachinery(env, options, {
+    store,
+    apis,
+    enabled,
+    signal: tasks.signal,
+    serverAddress: () => address,
+  })
   closing.defer(() => machinery.close())
   const listener = await listen(env, options, machinery.server, certificates)
   closing.defer(() => listener.close())
@@ -135,6 +143,7 @@ export async function serve(env: Env, options: ServeOptions): Promise<RunningSer
 interface Surroundings {
   readonly store: Store
   readonly apis: ServedApis
+  readonly enabled: (controller: ControllerName) => boolean
   readonly signal: AbortSignal
   readonly serverAddress: () => string
 }
@@ -148,7 +157,7 @@ interface Machinery {
 async function startMachinery(
   env: Env,
   options: ServeOptions,
-  { store, apis, signal, serverAddress }: Surroundings,
+  { store, apis, enabled, signal, serverAddress }: Surroundings,
 ): Promise<Machinery> {
   await using closing = new AsyncDisposableStack()
   const compactor = startCompactor(env, store, { intervalMs: options.etcdCompactionInterval })
@@ -177,11 +186,11 @@ async function startMachinery(
     registry.install(builtinDefinition(builtinToolkit(models), storageVersionMigrations))
   }
   await ensureInitialNamespaces(registry, services, signal)
-  if (runs(options.controllers, 'namespace')) {
+  if (enabled('namespace')) {
     const controller = createNamespaceController(env, { registry, services })
     closing.defer(() => controller.close())
   }
-  if (runs(options.controllers, 'storage-version-migrator')) {
+  if (enabled('storage-version-migrator')) {
     const controller = createMigrationController(env, { registry, services })
     closing.defer(() => controller.close())
   }
@@ -262,12 +271,6 @@ function tokensOf(path: string) {
   } catch (error) {
     throw error instanceof SetupError ? error : new SetupError(`--token-auth-file: ${path}: ${(error as Error).message}`)
   }
-}
-
-/** Is a controller switched on? As kube-controller-manager's flag. */
-function runs(controllers: readonly string[], name: string): boolean {
-  if (controllers.includes(`-${name}`)) return false
-  return controllers.includes(name) || controllers.includes('*')
 }
 
 /** An address that a client on this machine can use for a wildcard. */
