@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /** Nothing differs. */
-export const NO_DIFFERENCE: Difference = { changed: EMPTY_SET, removed: EMPTY_SET }
+const NO_DIFFERENCE: Difference = { changed: EMPTY_SET, removed: EMPTY_SET }
 
 /** Compares two objects of one type. */
 export function compareTyped(before: JsonValue, after: JsonValue, type: TypedSchema): Difference {

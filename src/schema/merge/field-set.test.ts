@@ -9,7 +9,6 @@ import {
   intersectSets,
   isSubset,
   pathsOf,
-  setOfPath,
   sortSet,
   subtractSets,
   subtractTrees,
@@ -18,6 +17,8 @@ import {
 
 const element = fc.constantFrom('f:a', 'f:b', 'f:c', 'k:{"name":"x"}', 'v:1')
 const path = fc.array(element, { minLength: 1, maxLength: 4 })
+const setOfPath = (steps: readonly string[]): FieldSet =>
+  steps.reduceRight<FieldSet>((node, step) => ({ [step]: node }), EMPTY_SET)
 const set = fc.array(path, { maxLength: 12 }).map((paths) => paths.map(setOfPath).reduce<FieldSet>(unionSets, EMPTY_SET))
 const SEED = 20260102
 

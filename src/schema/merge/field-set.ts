@@ -174,11 +174,6 @@ export function hasPath(set: FieldSet, path: readonly string[]): boolean {
   return path.length > 0 && isMember(node)
 }
 
-/** The set of one field. */
-export function setOfPath(path: readonly string[]): FieldSet {
-  return path.reduceRight<FieldSet>((node, element) => ({ [element]: node }), MEMBER)
-}
-
 /** Paths of all members: those of a level first, in order, then what is below each. */
 export function pathsOf(set: FieldSet): string[][] {
   const paths: string[][] = []

@@ -97,7 +97,7 @@ function readTime(time: string | undefined): string | undefined {
  * A set that a client wrote, in canonical form; itself when it is.
  * @throws Error when it is no field set
  */
-export function canonicalSet(fields: JsonValue): FieldSet {
+function canonicalSet(fields: JsonValue): FieldSet {
   const { children } = canonicalNode(fields, 0)
   return children ?? EMPTY_SET
 }

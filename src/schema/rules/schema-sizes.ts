@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer'
 import type { JsonSchemaProps } from '../structural/structural-contract.ts'
 
 /** Bytes of the largest request. */
-export const REQUEST_BYTES_MAX = 3 * 1024 * 1024
+const REQUEST_BYTES_MAX = 3 * 1024 * 1024
 /** What is left for a value between two delimiters (quotes, brackets, braces). */
 const CONTENT_BYTES_MAX = REQUEST_BYTES_MAX - 2
 /** Bytes that a character can take. */

@@ -64,7 +64,7 @@ export function scaled(range: Range, factor: number): Range {
 }
 
 /** A part or a multiple of one number, rounded up. */
-export function scaledNumber(value: bigint, factor: number): bigint {
+function scaledNumber(value: bigint, factor: number): bigint {
   const product = Math.ceil(Number(value) * factor)
   return product >= LIMIT ? UNBOUNDED : BigInt(product)
 }

@@ -125,7 +125,7 @@ function isKey(key: Value): boolean {
 }
 
 /** The error for a value that is no key. */
-export function noKey(key: Value): CelError {
+function noKey(key: Value): CelError {
   return new CelError(`invalid qualifier type: ${goTypeName(key)}`)
 }
 

@@ -3,7 +3,7 @@ import type { AstEntry, AstNode, ConstantValue } from '../ast.ts'
 import type { NodeIds } from './node-ids.ts'
 
 /** Name of the hidden variable in which a comprehension collects its result. */
-export const ACCUMULATOR = '@result'
+const ACCUMULATOR = '@result'
 /** The accumulator's former name, which stays forbidden as a variable of macros. */
 const ACCUMULATOR_LEGACY = '__result__'
 

@@ -15,7 +15,7 @@ export function showValue(value: Value): string {
 }
 
 /** A value as the expression that gives it. */
-export function showLiteral(value: Value): string {
+function showLiteral(value: Value): string {
   if (typeof value === 'string') return goQuote(value)
   if (value instanceof CelUint) return `${value.value}u`
   if (value instanceof CelDouble) return goDouble(value.value)

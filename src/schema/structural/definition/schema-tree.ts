@@ -4,7 +4,7 @@ import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isSchema, SCHEMA_DEPTH_MAX } from '../structural-node.ts'
 
 /** Every schema directly inside of another, whatever the keyword. */
-export function subschemasOf(schema: JsonSchemaProps): JsonSchemaProps[] {
+function subschemasOf(schema: JsonSchemaProps): JsonSchemaProps[] {
   const candidates: unknown[] = [
     ...(Array.isArray(schema.items) ? schema.items : [schema.items]),
     ...(schema.allOf ?? []),

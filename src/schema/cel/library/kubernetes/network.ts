@@ -20,7 +20,7 @@ const CIDR = opaque('net.CIDR')
 const walk = { cost: traversalCost }
 
 /** An address. */
-export class IpValue extends OpaqueValue {
+class IpValue extends OpaqueValue {
   readonly typeName = 'net.IP'
   readonly address: Address
 
@@ -44,7 +44,7 @@ export class IpValue extends OpaqueValue {
 }
 
 /** A prefix. */
-export class CidrValue extends OpaqueValue {
+class CidrValue extends OpaqueValue {
   readonly typeName = 'net.CIDR'
   readonly prefix: Prefix
 

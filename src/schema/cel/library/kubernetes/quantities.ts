@@ -13,7 +13,7 @@ const NANO = 10n ** 9n
 const WHOLE: Units = { power: 0, isLong: false }
 
 /** A quantity. */
-export class QuantityValue extends OpaqueValue {
+class QuantityValue extends OpaqueValue {
   readonly typeName = TYPE_NAME
   readonly quantity: Quantity
   readonly units: Units

@@ -10,7 +10,7 @@ const TYPE_NAME = 'kubernetes.Semver'
 const SEMVER: CelType = { kind: 'object', name: TYPE_NAME }
 
 /** A version. Build data does not count when versions are compared. */
-export class SemverValue extends OpaqueValue {
+class SemverValue extends OpaqueValue {
   readonly typeName = TYPE_NAME
   readonly numbers: readonly bigint[]
   readonly prerelease: readonly string[]

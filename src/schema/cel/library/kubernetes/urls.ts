@@ -15,7 +15,7 @@ const URL_TYPE: CelType = { kind: 'object', name: TYPE_NAME }
 const walk = { cost: traversalCost }
 
 /** A URL. */
-export class UrlValue extends OpaqueValue {
+class UrlValue extends OpaqueValue {
   readonly typeName = TYPE_NAME
   readonly text: string
   readonly url: ParsedUrl
