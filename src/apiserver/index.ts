@@ -17,6 +17,7 @@ export type {
   Verb,
   VersionCodec,
 } from './registry/resource.ts'
+export { isMachineryKind } from './registry/known-kinds.ts'
 export type { ApiHandler, ApiRequest, Query, RequestInfo } from './registry/api-request.ts'
 export { type ApiServer, type ApiServerOptions, createApiServer, type ServerLimits } from './api-server.ts'
 export {

@@ -1,6 +1,13 @@
 /** `customresourcedefinitions` as the registry serves it: stored in v1, seen in v1beta1 as well where that is switched on. */
 import { formatGroupVersion, goQuote, type JsonObject, type KubeObject, plainText } from '../../apimachinery/index.ts'
-import type { OpenApiModels, ResourceDefinition, ResourceVersion, TableColumn, Verb } from '../../apiserver/index.ts'
+import {
+  isMachineryKind,
+  type OpenApiModels,
+  type ResourceDefinition,
+  type ResourceVersion,
+  type TableColumn,
+  type Verb,
+} from '../../apiserver/index.ts'
 import {
   DEFINITION_GROUP,
   DEFINITION_KIND,
@@ -38,23 +45,8 @@ const OLD_WARNING =
 
 const OLD_REMOVED = '1.22'
 
-/** Kinds of the group's versions, those that every group has included. */
-const KNOWN_KINDS = Object.freeze([
-  `${DEFINITION_KIND}List`,
-  'ConversionReview',
-  'WatchEvent',
-  'ListOptions',
-  'GetOptions',
-  'DeleteOptions',
-  'CreateOptions',
-  'UpdateOptions',
-  'PatchOptions',
-  'Status',
-  'APIVersions',
-  'APIGroup',
-  'APIGroupList',
-  'APIResourceList',
-])
+/** The other kinds of the group's versions. */
+const OTHER_KINDS: readonly string[] = [`${DEFINITION_KIND}List`, 'ConversionReview']
 
 const API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: DEFINITION_VERSION })
 const OLD_API_VERSION = formatGroupVersion({ group: DEFINITION_GROUP, version: OLD_DEFINITION_VERSION })
@@ -78,7 +70,10 @@ export function definitionResource(
       definitionVersion(parts.v1, DEFINITION_VERSION),
       definitionVersion(parts.v1beta1, OLD_DEFINITION_VERSION, OLD_WARNING),
     ],
-    knownKinds: KNOWN_KINDS,
+    knowsKind(apiVersion, kind) {
+      const isOwn = apiVersion === API_VERSION || apiVersion === OLD_API_VERSION
+      return isMachineryKind(kind, isOwn) || (isOwn && OTHER_KINDS.includes(kind))
+    },
     storageVersion: DEFINITION_VERSION,
     // The reference stores v1beta1 and publishes the hash of that.
     storageVersionHash: 'jfWCUB31mvA=',

@@ -226,10 +226,12 @@ export interface ResourceDefinition {
   readonly discoveryVerbs?: readonly Verb[]
   /** In order of preference; the first served one is preferred. */
   readonly versions: readonly ResourceVersion[]
-  /** Versions that the decoder knows beside those in `versions`: bodies in them are told to be of the wrong version, not unknown. */
+  /** `group/version`s that the decoder knows the kind in beside `versions`: bodies in them are told to be of the wrong version, not unknown. */
   readonly knownVersions?: readonly string[]
-  /** Kinds that the decoder knows in these versions: bodies of them are told to be of the wrong kind, of others that there is none. Default: all. */
-  readonly knownKinds?: readonly string[]
+  /** Does the decoder know a kind? Then a body is told to be of the wrong kind, otherwise that there is none. Default: any in `versions`. */
+  knowsKind?(apiVersion: string, kind: string): boolean
+  /** The Go package of the reference's internal type, which stands in some error texts. Default: after the group. */
+  readonly internalPackage?: string
   /** The version that objects are stored in. */
   readonly storageVersion: string
   /** base64 of the first 8 bytes of SHA-256 over `group/storageVersion/kind`; absent when not to be published. */

@@ -81,5 +81,6 @@ export function jsonResponse(
 
 /** The Go package that the reference's internal type of a resource lives in; it stands in some error texts. */
 export function goPackage({ definition }: Endpoint): string {
+  if (definition.internalPackage !== undefined) return definition.internalPackage
   return definition.group === '' ? 'core' : definition.group.split('.', 1)[0]!
 }

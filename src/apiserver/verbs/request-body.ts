@@ -25,6 +25,7 @@ import type { ApiRequest } from '../registry/api-request.ts'
 import type { Endpoint } from '../registry/endpoint.ts'
 import type { ResourceVersion } from '../registry/resource.ts'
 import { goPackage } from './object-response.ts'
+import { isUnversionedKind } from '../registry/known-kinds.ts'
 import type { FieldValidation } from './write-options.ts'
 
 /** Largest body of a write. */
@@ -215,19 +216,18 @@ function givenTypes(endpoint: Endpoint, object: JsonObject, bytes: Uint8Array): 
 
 function otherKind(endpoint: Endpoint, apiVersion: string, kind: string): Error {
   const { definition } = endpoint
-  const gv = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
-  const isKnown = definition.knownVersions?.includes(gv.version)
-  if (kind === definition.kind && gv.group === definition.group && isKnown) return wrongVersion(endpoint, apiVersion)
-  const prefix = `${kind} in version ${goQuote(gv.version)} cannot be handled as a ${definition.kind}: `
+  if (kind === definition.kind && definition.knownVersions?.includes(apiVersion)) return wrongVersion(endpoint, apiVersion)
+  const version = parseGroupVersion(apiVersion)?.version ?? apiVersion
+  const prefix = `${kind} in version ${goQuote(version)} cannot be handled as a ${definition.kind}: `
   return badRequest(`${prefix}${otherKindText(endpoint, apiVersion, kind)}`)
 }
 
 /** Why a body of other types is none of the endpoint's kind. */
 export function otherKindText(endpoint: Endpoint, apiVersion: string, kind: string): string {
   const { definition } = endpoint
-  const { knownKinds } = definition
-  if (apiVersion === endpoint.apiVersion && kind !== definition.kind && (knownKinds?.includes(kind) ?? true)) {
-    const version = parseGroupVersion(apiVersion)?.version
+  const isKnown = definition.knowsKind?.(apiVersion, kind) ?? apiVersion === endpoint.apiVersion
+  if (isKnown && kind !== definition.kind) {
+    const version = isUnversionedKind(kind) ? 'v1' : parseGroupVersion(apiVersion)?.version
     return `converting (${version}.${kind}) to (${goPackage(endpoint)}.${definition.kind}): unknown conversion`
   }
   return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`

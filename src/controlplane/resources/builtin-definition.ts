@@ -1,6 +1,6 @@
 /** Makes the `ResourceDefinition` of a built-in kind from its description and the facts. Nothing is read or compiled before its first use. */
 import { createHash } from 'node:crypto'
-import { badRequest, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
+import { badRequest, formatGroupVersion, type JsonObject, type KubeObject } from '../../apimachinery/index.ts'
 import type {
   DecodeFindings,
   ResourceDefinition,
@@ -21,6 +21,7 @@ import {
   type TypedCodecs,
 } from '../facts/index.ts'
 import { type BuiltinKind, tableColumn } from './builtin-kind.ts'
+import { isSchemeKind, otherVersionsOf } from './scheme-kinds.ts'
 
 /** What all built-in definitions share. */
 export interface BuiltinToolkit {
@@ -34,6 +35,8 @@ export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind, is
   const { group, version, resource, shared, strategy } = kind
   const served = lazy(() => toolkit.facts.served(`${group === '' ? '' : `${group}/`}${version}/${resource}`))
   const hash = lazy(() => storageVersionHash(shared?.group ?? group, shared?.version ?? version, kind.kind))
+  const apiVersion = formatGroupVersion({ group, version })
+  const internalGroup = shared?.group ?? group
   const versions = [resourceVersion(toolkit, kind, served, isServed)]
   return {
     group,
@@ -56,6 +59,9 @@ export function builtinDefinition(toolkit: BuiltinToolkit, kind: BuiltinKind, is
       return served().verbs as Verb[]
     },
     versions,
+    knownVersions: otherVersionsOf(apiVersion, kind.kind),
+    knowsKind: isSchemeKind,
+    ...(internalGroup === '' && { internalPackage: 'core' }),
     storageVersion: version,
     get storageVersionHash() {
       return hash()
