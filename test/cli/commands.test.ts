@@ -146,6 +146,16 @@ describe('crd lint', () => {
     assert.match(out, /add maxItems: \d+ at spec\.tags, maxLength: \d+ at spec\.tags\[\*\]: then it costs/)
   })
 
+  test('a message that no bound makes cheap is told apart from its rule', () => {
+    const rules = { 'x-kubernetes-validations': [{ rule: 'self.n > 1', messageExpression: "'not ' + string(self.n)" }] }
+    const { code, out } = outrigger(['crd', 'lint', '-'], definition({ n: { type: 'integer' } }, rules))
+    assert.equal(code, 1)
+    assert.match(
+      out,
+      / units for its messageExpression: 'not ' \+ string\(self\.n\)\n +no bound helps: texts made of other values/,
+    )
+  })
+
   test('warnings pass, unless they shall not', () => {
     const text = definition({ a: { type: 'string', format: 'mine' } })
     const { code, out } = outrigger(['crd', 'lint', '-'], text)

@@ -154,6 +154,19 @@ test('a rule that is too dear comes with bounds that make it cheap', () => {
   assert.equal(lint(withRules(bounded, rule!.rule)).costs[0]!.rules[0]!.cost, cost)
 })
 
+test('a message expression that is dearer than its rule is named with its cost', () => {
+  const messageExpression = "'not ' + string(self.size)"
+  const rules = [
+    { rule: 'self.size > 1', messageExpression },
+    { rule: 'self.size > 2', messageExpression: "'no'" },
+  ]
+  const size = { type: 'object', properties: { size: { type: 'integer' } }, 'x-kubernetes-validations': rules }
+  const [dear, cheap] = lint(manifest({}, { type: 'object', properties: { spec: size } })).costs[0]!.rules
+  assert.equal(dear!.messageExpression, messageExpression)
+  assert.ok(dear!.share > 1 && dear!.advice === undefined)
+  assert.deepEqual([cheap!.rule, cheap!.messageExpression], ['self.size > 2', undefined])
+})
+
 test('a rule that comes close to its limit is warned about', () => {
   const tags = { type: 'object', properties: { tags: { type: 'array', maxItems: 1_200, items: { type: 'integer' } } } }
   const { findings, costs } = lint(withRules(tags, 'self.tags.all(a, self.tags.all(b, a == b))'))

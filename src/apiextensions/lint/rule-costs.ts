@@ -14,9 +14,11 @@ export interface RuleCost {
   /** Of the value that it is about, in objects. */
   readonly path: string
   readonly rule: string
+  /** The rule's message expression, when it is the dearer of the two. */
+  readonly messageExpression?: string
   /** Units in one object, of the rule or its message, whichever is dearer. */
   readonly cost: number
-  /** Units of one evaluation, and how often it takes place. */
+  /** Units of one evaluation of the rule, and how often it takes place. */
   readonly costOnce: number
   readonly occurrences: number
   /** Of the limit of an expression; 1 is all of it. */
@@ -57,7 +59,9 @@ function schemaCosts(version: string, schema: JsonSchemaProps): VersionCosts {
       const isDear = share > CLOSE_SHARE || (crowded && cost > WANTED_SHARE * total)
       const advice = isDear ? boundAdvice(schema, estimate, WANTED_SHARE * limits.expression) : undefined
       const path = objectPath(schema, estimate.path.replace(/\.x-kubernetes-validations\[\d+\]$/, ''))
-      return { path, rule: source.rule, cost, costOnce, occurrences, share, ...(advice && { advice }) }
+      const { rule, messageExpression } = source
+      const dearMessage = estimate.messageCost > estimate.cost && messageExpression !== undefined && { messageExpression }
+      return { path, rule, ...dearMessage, cost, costOnce, occurrences, share, ...(advice && { advice }) }
     })
   return { version, total, limits, rules: priced.sort((a, b) => b.cost - a.cost) }
 }

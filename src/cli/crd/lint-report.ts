@@ -78,19 +78,30 @@ function formatCosts({ version, total, limits, rules }: VersionCosts, look: Look
   return lines
 }
 
-function formatRule({ path, rule, cost, costOnce, occurrences, share, advice }: RuleCost, limit: number, look: Look): string[] {
-  const times = occurrences === 1 ? '' : ` (${units(costOnce)} each, ${units(occurrences)} times)`
+function formatRule(priced: RuleCost, limit: number, look: Look): string[] {
+  const { path, rule, messageExpression, cost, costOnce, occurrences, share, advice } = priced
+  const ofMessage = messageExpression !== undefined
+  const times = ofMessage || occurrences === 1 ? '' : ` (${units(costOnce)} each, ${units(occurrences)} times)`
+  const whose = ofMessage ? ` for its messageExpression: ${oneLine(messageExpression, RULE_CHARS_MAX)}` : times
   const style: Style = share > 1 ? 'red' : share > CLOSE_SHARE ? 'yellow' : 'dim'
   const pad = ' '.repeat(INDENT)
   return [
     `${pad}${look.paint(style, percent(share).padStart(7))}  ${look.paint('bold', path || '(root)')}  ${oneLine(rule, RULE_CHARS_MAX)}`,
-    `${pad}${' '.repeat(9)}${units(cost)} of ${units(limit)} units${times}`,
-    ...(advice === undefined ? adviceWithoutBounds(share, pad) : [`${pad}${' '.repeat(9)}${adviceText(advice, limit, look)}`]),
+    `${pad}${' '.repeat(9)}${units(cost)} of ${units(limit)} units${whose}`,
+    ...(advice === undefined
+      ? adviceWithoutBounds(share, ofMessage, pad)
+      : [`${pad}${' '.repeat(9)}${adviceText(advice, limit, look)}`]),
   ]
 }
 
-const adviceWithoutBounds = (share: number, pad: string): string[] =>
-  share > 1 ? [`${pad}${' '.repeat(9)}all bounds are there: lower them, or simplify the rule`] : []
+function adviceWithoutBounds(share: number, ofMessage: boolean, pad: string): string[] {
+  if (share <= 1) return []
+  // An estimate knows no size of such texts, be the number ever so small.
+  const text = ofMessage
+    ? 'no bound helps: texts made of other values, as by string(), count as unbounded'
+    : 'all bounds are there: lower them, or simplify the rule'
+  return [`${pad}${' '.repeat(9)}${text}`]
+}
 
 function adviceText({ bounds, cost, suffices }: BoundAdvice, limit: number, look: Look): string {
   const list = bounds.map(({ path, keyword, value }) => `${keyword}: ${value} at ${path || 'the root'}`).join(', ')
