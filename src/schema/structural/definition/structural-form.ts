@@ -1,9 +1,9 @@
 /** Is a schema structural? (apiextensions checklist 2.8) */
 import { type FieldError, fieldForbidden, fieldInvalid, fieldRequired } from '../../../apimachinery/index.ts'
-import { patternFlaw } from '../pattern/pattern.ts'
 import { wasGivenEmpty } from '../given-empty.ts'
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { additionalOf, isSchema, itemsOf } from '../structural-node.ts'
+import { patternErrors } from './pattern-errors.ts'
 import { hasKeyword, hasOtherKeywords } from './schema-tree.ts'
 
 /** Where a node stands: each place has its own words for a missing type. */
@@ -17,9 +17,9 @@ const TYPE_MISSING: Readonly<Record<Level, string>> = {
 
 const EMBEDDED_TYPE = 'must be object if x-kubernetes-embedded-resource is true'
 
-/** Findings of the structural part of a schema and of the value validations inside of it. */
+/** Findings of the structural part of a schema and of the value validations inside of it, in no order. */
 export function structuralFormErrors(schema: JsonSchemaProps, path: string): FieldError[] {
-  const errors: FieldError[] = []
+  const errors = patternErrors(schema, path)
   checkNode(schema, 'root', path, errors)
   return errors
 }
@@ -112,7 +112,7 @@ interface IntOrStringPlaces {
 
 const NOWHERE: IntOrStringPlaces = { anyOf: false, firstAllOf: false }
 
-/** What is the same in the structural part and below junctors: pattern and junctors. */
+/** What is the same in the structural part and below junctors: the junctors. */
 function checkValueValidation(schema: JsonSchemaProps, path: string, errors: FieldError[], permitted: IntOrStringPlaces): void {
   if (!permitted.anyOf) checkNestedList(schema.anyOf, `${path}.anyOf`, errors)
   for (const [index, nested] of (schema.allOf ?? []).entries()) {
@@ -120,10 +120,6 @@ function checkValueValidation(schema: JsonSchemaProps, path: string, errors: Fie
   }
   checkNestedList(schema.oneOf, `${path}.oneOf`, errors)
   if (isSchema(schema.not)) checkNested(schema.not, `${path}.not`, errors, NOWHERE)
-  const flaw = schema.pattern ? patternFlaw(schema.pattern) : undefined
-  if (flaw !== undefined) {
-    errors.push(fieldInvalid(`${path}.pattern`, schema.pattern!, `must be a valid regular expression, but isn't: ${flaw}`))
-  }
 }
 
 function checkNestedList(list: readonly JsonSchemaProps[] | undefined, path: string, errors: FieldError[]): void {

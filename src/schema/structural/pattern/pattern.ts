@@ -21,11 +21,6 @@ export function lazyPattern(source: string): LazyPattern {
   return { test: (text) => compile().test(text), flaw: () => compile().flaw }
 }
 
-/** Why a pattern is no RE2 pattern, in RE2's words; `undefined` when it is fine. */
-export function patternFlaw(source: string): string | undefined {
-  return lazyPattern(source).flaw()
-}
-
 function compilePattern(source: string): Compiled {
   const compiled = compileRe2(source)
   if (typeof compiled === 'string') return { test: () => false, flaw: compiled }
