@@ -8,10 +8,16 @@ export function defaultDefinition(definition: Definition): void {
   spec.conversion ??= { strategy: 'None' }
   const { webhook } = spec.conversion
   // The internal form has no webhook of which nothing is said.
-  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions?.length) delete spec.conversion.webhook
+  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions) delete spec.conversion.webhook
   const service = spec.conversion.webhook?.clientConfig?.service
   if (service !== undefined) service.port ??= 443
   defaultStoredVersions(definition)
+}
+
+/** What is stored has no webhook without versions and a client; its fields have an owner by then. */
+export function dropSilentWebhook({ conversion }: Definition['spec']): void {
+  const webhook = conversion?.webhook
+  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions?.length) delete conversion.webhook
 }
 
 /** The singular and the kind of lists follow from the kind. */

@@ -9,6 +9,7 @@ import {
   validateDefinitionUpdate,
 } from '../validation/validate-definition.ts'
 import { setCondition } from './conditions.ts'
+import { dropSilentWebhook } from './defaults.ts'
 import { asDefinition, CLEANUP_FINALIZER, type Definition, storageVersionOf } from './definition.ts'
 import { definitionWarnings } from './definition-warnings.ts'
 
@@ -26,6 +27,7 @@ export function definitionStrategy(settled?: (name: string) => Promise<void> | u
       const definition = asDefinition(object)
       definition.status = { conditions: null, acceptedNames: { ...NO_NAMES }, storedVersions: null }
       definition.metadata.generation = 1
+      dropSilentWebhook(definition.spec)
       rememberStorageVersion(definition)
     },
     prepareForUpdate: (input) => {
@@ -66,6 +68,7 @@ function rememberStorageVersion({ spec, status }: Definition): void {
 
 function prepareUpdate({ object, old }: StrategyInput): void {
   const [definition, before] = [asDefinition(object), asDefinition(old!)]
+  dropSilentWebhook(definition.spec)
   definition.status = deepCopy(before.status as unknown as JsonValue) as unknown as Definition['status']
   if (!deepEqual(definition.spec as unknown as JsonValue, before.spec as unknown as JsonValue)) {
     definition.metadata.generation = (before.metadata.generation ?? 0) + 1

@@ -16,6 +16,7 @@ import {
   requestEntityTooLarge,
   setMember,
   sortedKeys,
+  sortKeys,
 } from '../../apimachinery/index.ts'
 import { applyStrategicMerge, type StrategicSchema } from '../../schema/index.ts'
 import { goMapText } from './go-map-text.ts'
@@ -102,15 +103,21 @@ export function mergePatch(bytes: Uint8Array): BodyPatch {
   return {
     duplicates: body.duplicates,
     apply,
-    applyInOrder: (target) => sortMerged(apply(target), body.parse()) as JsonObject,
+    applyInOrder: (target) => sortMerged(apply(target), target, body.parse()) as JsonObject,
   }
 }
 
-/** What the patch is about is sorted, the rest stays as it was encoded. */
-function sortMerged(merged: JsonValue, patch: JsonValue | undefined): JsonValue {
+/**
+ * What the patch is about is sorted, the rest stays as it was encoded. What takes the place of an object and is none itself stays as it was sent:
+ * the reference looks into all other values that it takes over, for the nulls in them.
+ */
+function sortMerged(merged: JsonValue, target: JsonValue | undefined, patch: JsonValue | undefined): JsonValue {
+  if (patch === undefined) return merged
+  if (!isObject(target)) return sortKeys(merged)
   if (!isObject(merged) || !isObject(patch)) return merged
   const sorted: JsonObject = {}
-  for (const key of sortedKeys(merged)) setMember(sorted, key, sortMerged(merged[key]!, getMember(patch, key)))
+  for (const key of sortedKeys(merged))
+    setMember(sorted, key, sortMerged(merged[key]!, getMember(target, key), getMember(patch, key)))
   return sorted
 }
 
