@@ -13,6 +13,7 @@ export { hasGivenEmpty, noteEmpty, wasGivenEmpty } from './structural/given-empt
 export type { DefinitionChecks } from './structural/definition/definition-checks.ts'
 export { validateStructuralSchema } from './structural/definition/validate-structural-schema.ts'
 export { isStructural, type StructuralVerdict, structuralVerdict } from './structural/definition/structural-verdict.ts'
+export { schemasWithin } from './structural/definition/schema-tree.ts'
 export { unrecognizedFormats } from './structural/definition/unrecognized-formats.ts'
 export { internalSchemaDump } from './structural/definition/internal-dump.ts'
 

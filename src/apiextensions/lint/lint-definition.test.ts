@@ -102,6 +102,15 @@ test('warnings: formats that nobody checks, schemas that say nothing, a status w
   assert.deepEqual(findings(manifest({ versions })), ['warning no-status-schema v1'])
 })
 
+test('warnings: names of fields that YAML has read as booleans', () => {
+  const inner = { type: 'object', properties: { false: { type: 'integer' } } }
+  const schema = {
+    type: 'object',
+    properties: { spec: { type: 'object', properties: { list: { type: 'array', items: inner } } } },
+  }
+  assert.deepEqual(findings(manifest({}, schema)), ['warning boolean-name v1'])
+})
+
 test('warnings: nothing is served, and versions that lose fields without a webhook', () => {
   const version = (name: string, rest: JsonObject, properties: JsonObject): JsonObject => ({
     name,

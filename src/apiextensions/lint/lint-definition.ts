@@ -18,6 +18,7 @@ export interface LintFinding {
     | 'unknown-field'
     | 'invalid'
     | 'unknown-format'
+    | 'boolean-name'
     | 'schemaless'
     | 'no-status-subresource'
     | 'no-status-schema'

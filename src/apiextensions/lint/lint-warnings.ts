@@ -1,6 +1,6 @@
 /** What a server accepts and an author probably did not mean. */
 import { deepEqual, type JsonValue } from '../../apimachinery/index.ts'
-import { type JsonSchemaProps, unrecognizedFormats } from '../../schema/index.ts'
+import { type JsonSchemaProps, schemasWithin, unrecognizedFormats } from '../../schema/index.ts'
 import { lostFields } from '../compatibility/lost-fields.ts'
 import { type Definition, type DefinitionVersion, storageVersionOf } from '../definition/definition.ts'
 import type { LintFinding } from './lint-definition.ts'
@@ -37,6 +37,10 @@ function versionWarnings({ name, schema, subresources }: DefinitionVersion): Lin
   const found = unrecognizedFormats(root).map((format) =>
     warning(name, 'unknown-format', `no server checks the format ${JSON.stringify(format)}`),
   )
+  for (const field of booleanNames(root)) {
+    const text = `a field is named ${field}: YAML reads n, no and off as false, and y, yes and on as true; put the name in quotes`
+    found.push(warning(name, 'boolean-name', text))
+  }
   const hasStatus = root.properties?.status !== undefined
   const keepsAll = root['x-kubernetes-preserve-unknown-fields'] === true
   if (keepsAll && Object.keys(root.properties ?? {}).length === 0) {
@@ -54,6 +58,12 @@ function versionWarnings({ name, schema, subresources }: DefinitionVersion): Lin
     )
   }
   return found
+}
+
+/** Names that YAML made of other ones, as the server reads it, unless somebody wants fields of such names. */
+function booleanNames(root: JsonSchemaProps): string[] {
+  const all = [...schemasWithin(root)]
+  return ['false', 'true'].filter((name) => all.some(({ properties }) => Object.hasOwn(properties ?? {}, name)))
 }
 
 /** Without a webhook a version shows only what the storage version keeps, and the other way round. */
