@@ -98,8 +98,11 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
     decoding.fields.push(key)
     const value = decodeValue(object[key] as JsonValue, field.shape, memberPath(path, key, decoding), decoding)
     decoding.fields.pop()
-    if (value === undefined) delete object[key]
-    else if (field.empty === 'drop' && isEmpty(value)) {
+    if (value === undefined) {
+      // A union of a wrong type is there, with nothing in it.
+      if (field.shape.kind === 'schemaOr' && object[key] !== null) noteEmpty(object, key)
+      delete object[key]
+    } else if (field.empty === 'drop' && isEmpty(value)) {
       delete object[key]
       if (typeof value === 'object') noteEmpty(object, key)
     } else if (value !== object[key]) object[key] = value

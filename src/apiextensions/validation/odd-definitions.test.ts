@@ -71,6 +71,15 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     [0, 1].map((index) => `${PLACE}.properties[a].anyOf[${index}].type: Forbidden: must be empty to be structural`),
   ],
   [
+    'items are there though they are of no use',
+    'spec/versions/0/schema/openAPIV3Schema/properties/a',
+    { type: 'array', items: [], 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] },
+    [
+      `${PLACE}.properties[a].items: Required value: must be specified`,
+      `${PLACE}.properties[a].items: Invalid value: {"Schema":null,"JSONSchemas":null}: must only have a single schema if x-kubernetes-list-type is map`,
+    ],
+  ],
+  [
     'a pattern ends in a backslash',
     'spec/versions/0/schema/openAPIV3Schema/properties/a/pattern',
     '\\',

@@ -71,6 +71,7 @@ export function internalSchemaDump(schema: JsonSchemaProps): string {
 
 function absentText(schema: JsonSchemaProps, key: string, zero: string, dump: Dump): string {
   if (!wasGivenEmpty(schema, key)) return zero
+  if (dump === dumpItems) return dumpItems(undefined)
   return dump === schemaMap ? '{}' : '[]'
 }
 
@@ -86,8 +87,8 @@ export function internalRuleDump(rule: JsonObject): string {
   })
 }
 
-/** Text of `items` in either form. */
-export function dumpItems(items: JsonSchemaProps | JsonSchemaProps[]): string {
+/** Text of `items` in either form, or given as neither. */
+export function dumpItems(items: JsonSchemaProps | JsonSchemaProps[] | undefined): string {
   return dumpStruct({
     Schema: isSchema(items) ? internalSchemaDump(items) : 'null',
     JSONSchemas: Array.isArray(items) ? `[${items.map(internalSchemaDump).join(',')}]` : 'null',

@@ -3,6 +3,7 @@ import { type FieldError, fieldForbidden, fieldInvalid, fieldNotSupported, field
 import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isSchema } from '../structural-node.ts'
 import type { DefinitionChecks } from './definition-checks.ts'
+import { wasGivenEmpty } from '../given-empty.ts'
 import { dumpItems } from './internal-dump.ts'
 
 const LIST_TYPE = 'x-kubernetes-list-type'
@@ -68,7 +69,7 @@ function listMapErrors(node: JsonSchemaProps, path: string): FieldError[] {
   const { items } = node
   const keys = node[MAP_KEYS] ?? []
   const errors = keys.length > 0 ? [] : [fieldRequired(`${path}.${MAP_KEYS}`, `must not be empty if ${LIST_TYPE} is map`)]
-  if (items === undefined || items === null)
+  if ((items === undefined || items === null) && !wasGivenEmpty(node, 'items'))
     return [...errors, fieldRequired(`${path}.items`, `must have a schema if ${LIST_TYPE} is map`)]
   if (!isSchema(items)) {
     return [
