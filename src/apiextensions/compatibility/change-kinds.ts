@@ -12,6 +12,9 @@ const RATCHETING = 'Existing values survive as long as they are not changed; new
 const CHECK_OBJECTS = 'Check the existing objects against the new schema, and tell the clients before they meet the refusal.'
 const NEW_VERSION = 'Add a version with the new form and convert between the two.'
 const LOST_DATA = 'Stored objects lose the value with their next read; clients that set it lose it silently.'
+const UNKNOWN_VALUES =
+  'Readers that were written for the values so far meet others: clients that know a closed set, and typed ones, may fail or take them for something else.'
+const CHECK_READERS = 'See that the clients in use can read the new values before somebody writes one.'
 const OWNERSHIP = 'Server-side apply merges and owns the elements differently from now on.'
 
 /** Of each kind, why it matters and what to do. The levels depend on the case. */
@@ -135,13 +138,13 @@ export const CHANGE_KINDS = {
     advice: NEW_VERSION,
   },
   'type-widened': {
-    why: 'Clients meet values of a type that they do not know the field to have.',
-    advice: 'See that the clients in use can read both.',
+    why: 'Clients meet values of a type that they do not know the field to have: one that reads int64 fails on 1.5.',
+    advice: CHECK_READERS,
   },
   'enum-values-removed': { why: RATCHETING, advice: CHECK_OBJECTS },
   'enum-added': { why: RATCHETING, advice: CHECK_OBJECTS },
-  'enum-values-added': {},
-  'enum-dropped': {},
+  'enum-values-added': { why: UNKNOWN_VALUES, advice: CHECK_READERS },
+  'enum-dropped': { why: UNKNOWN_VALUES, advice: CHECK_READERS },
   'bound-tightened': { why: RATCHETING, advice: CHECK_OBJECTS },
   'bound-loosened': {},
   'pattern-changed': { why: RATCHETING, advice: CHECK_OBJECTS },
@@ -157,7 +160,10 @@ export const CHANGE_KINDS = {
     why: 'Nulls vanish with the next read, or become the default where there is one.',
     advice: 'Keep it nullable, or see that null and absent mean the same to everybody.',
   },
-  'nullable-added': {},
+  'nullable-added': {
+    why: 'Readers meet null where there was a value or nothing: typed ones may fail, or take it for the zero value.',
+    advice: CHECK_READERS,
+  },
   'default-added': {
     why: 'Objects that leave the field out get the value with their next read.',
     advice: 'Add the default only if it says what absence meant so far.',
@@ -187,6 +193,7 @@ export const CHANGE_KINDS = {
   'rule-added': { why: RATCHETING, advice: CHECK_OBJECTS },
   'rule-changed': { why: RATCHETING, advice: CHECK_OBJECTS },
   'rule-removed': {},
+  'rule-message-changed': {},
 } as const satisfies Record<string, ChangeKind>
 
 /** The stable name of a kind of change. */

@@ -3,7 +3,8 @@ import { CHANGE_KINDS, type ChangeCode } from './change-kinds.ts'
 
 /**
  * `breaking`: stored objects lose data or cannot be updated any more, or requests that worked are refused or not found.
- * `risky`: existing values survive (validation ratcheting), but new writes may be refused or mean something else.
+ * `risky`: existing values survive (validation ratcheting), but new writes may be refused or mean something else, or put in what older
+ * readers do not know.
  * `compatible`: nobody is worse off.
  */
 export type ChangeLevel = 'breaking' | 'risky' | 'compatible'

@@ -93,7 +93,7 @@ test('a newly required field breaks, unless it has a default', () => {
 })
 
 const TYPES: readonly (readonly [string, JsonSchemaProps, JsonSchemaProps, string[]])[] = [
-  ['integer → number', { type: 'integer' }, { type: 'number' }, ['compatible type-widened spec.a']],
+  ['integer → number', { type: 'integer' }, { type: 'number' }, ['risky type-widened spec.a']],
   ['number → integer', { type: 'number' }, { type: 'integer' }, ['breaking type-narrowed spec.a']],
   ['string → integer', { type: 'string' }, { type: 'integer' }, ['breaking type-changed spec.a']],
   ['string → int-or-string', { type: 'string' }, { 'x-kubernetes-int-or-string': true }, ['risky type-widened spec.a']],
@@ -118,14 +118,14 @@ const VALUES: readonly (readonly [string, JsonSchemaProps, JsonSchemaProps, stri
     'enum values gone and come',
     { enum: ['x', 'y'] },
     { enum: ['y', 'z'] },
-    ['risky enum-values-removed', 'compatible enum-values-added'],
+    ['risky enum-values-removed', 'risky enum-values-added'],
   ],
-  ['an enum dropped', { enum: ['x'] }, {}, ['compatible enum-dropped']],
+  ['an enum dropped', { enum: ['x'] }, {}, ['risky enum-dropped']],
   ['a new pattern', {}, { pattern: '^a$' }, ['risky pattern-changed']],
   ['a dropped pattern', { pattern: '^a$' }, {}, ['compatible pattern-dropped']],
   ['a new format', { type: 'string' }, { type: 'string', format: 'ipv4' }, ['risky format-changed']],
   ['a format that nobody checks', { type: 'string' }, { type: 'string', format: 'mine' }, ['compatible format-dropped']],
-  ['null allowed', {}, { nullable: true }, ['compatible nullable-added']],
+  ['null allowed', {}, { nullable: true }, ['risky nullable-added']],
   ['null forbidden', { nullable: true }, {}, ['risky nullable-dropped']],
   ['a new default', {}, { default: 1 }, ['risky default-added']],
   ['another default', { default: { x: 1 } }, { default: { x: 2 } }, ['risky default-changed']],
@@ -184,6 +184,24 @@ test('rules: new and changed ones are risky, dropped ones are not', () => {
   assert.deepEqual(changesOf(rules('has(self.x)'), rules('has(self.y)')), ['risky rule-changed spec.a'])
   assert.deepEqual(changesOf(rules('has(self.x)'), rules()), ['compatible rule-removed spec.a'])
   assert.deepEqual(changesOf(rules('a', 'b'), rules('b', 'a')), [])
+})
+
+test('rules: what a refusal says is listed, and when a rule runs is risky', () => {
+  type Rule = NonNullable<JsonSchemaProps['x-kubernetes-validations']>[number]
+  const texts = (old: Partial<Rule>, next: Partial<Rule>): string[] => {
+    const found: string[] = []
+    const schema = (rule: Partial<Rule>): JsonSchemaProps => ({ 'x-kubernetes-validations': [{ rule: 'a', ...rule }] })
+    compareSchemas(schema(old), schema(next), KEEPS_NOTHING, (level, code, _path, text) => found.push(`${level} ${code} ${text}`))
+    return found
+  }
+  assert.deepEqual(texts({ message: 'x' }, { message: 'x' }), [])
+  assert.deepEqual(texts({ message: 'x' }, { message: 'y', reason: 'FieldValueForbidden' }), [
+    'compatible rule-message-changed rule a: message "x" → "y", reason none → "FieldValueForbidden"',
+  ])
+  assert.deepEqual(texts({}, { messageExpression: '"x"', fieldPath: '.b' }), [
+    'compatible rule-message-changed rule a: messageExpression none → "\\"x\\"", fieldPath none → ".b"',
+  ])
+  assert.deepEqual(texts({}, { optionalOldSelf: true }), ['risky rule-changed rule a: optionalOldSelf false → true'])
 })
 
 test('names that are no identifiers stand in brackets', () => {

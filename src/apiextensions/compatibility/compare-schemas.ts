@@ -32,8 +32,7 @@ function compareTypes({ old, next, path, report }: NodePair): boolean {
   if (before === after) return true
   const text = `type ${before} → ${after}`
   if (accepts(after, before)) {
-    // Whole numbers stay whole until somebody writes another one.
-    report(before === 'integer' && after === 'number' ? 'compatible' : 'risky', 'type-widened', path, text)
+    report('risky', 'type-widened', path, text)
     return true
   }
   report('breaking', accepts(before, after) ? 'type-narrowed' : 'type-changed', path, text)

@@ -70,18 +70,19 @@ function reportBound(tighter: boolean, path: string, text: string, report: Repor
   else report('compatible', 'bound-loosened', path, text)
 }
 
+// What an API may come to return is part of it: the API conventions call a new enum value, too, an incompatible change.
 function compareEnum({ old, next, path, report }: NodePair): void {
   const [before, after] = [old.enum, next.enum]
   if (before === undefined && after === undefined) return
   if (before === undefined || after === undefined) {
-    if (after === undefined) report('compatible', 'enum-dropped', path, 'any value is allowed now')
+    if (after === undefined) report('risky', 'enum-dropped', path, 'any value is allowed now')
     else report('risky', 'enum-added', path, `only ${listed(after)} allowed now`)
     return
   }
   const removed = before.filter((value) => !after.some((other) => deepEqual(value, other)))
   const added = after.filter((value) => !before.some((other) => deepEqual(value, other)))
   if (removed.length > 0) report('risky', 'enum-values-removed', path, `no longer allowed: ${listed(removed)}`)
-  if (added.length > 0) report('compatible', 'enum-values-added', path, `newly allowed: ${listed(added)}`)
+  if (added.length > 0) report('risky', 'enum-values-added', path, `newly allowed: ${listed(added)}`)
 }
 
 function comparePattern({ old, next, path, report }: NodePair): void {
@@ -104,7 +105,7 @@ function compareFormat({ old, next, path, report }: NodePair): void {
 function compareNullable({ old, next, path, report, required }: NodePair): void {
   if ((old.nullable ?? false) === (next.nullable ?? false)) return
   if (next.nullable) {
-    report('compatible', 'nullable-added', path, 'null is allowed now')
+    report('risky', 'nullable-added', path, 'null is allowed now')
     return
   }
   const fatal = required && next.default === undefined

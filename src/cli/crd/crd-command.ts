@@ -8,7 +8,7 @@ OLD and NEW are files or directories with any number of definitions (YAML or JSO
 Definitions are matched by name; where each side has one, the two are compared whatever their names.
 
   breaking    stored objects lose data or cannot be updated, or requests that worked are refused
-  risky       existing values survive, new writes may be refused or mean something else
+  risky       existing values survive; new writes may be refused, mean something else, or be more than older clients can read
   compatible  nobody is worse off
 
 What the server says of stored versions counts where OLD comes from one:
