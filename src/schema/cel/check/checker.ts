@@ -2,6 +2,7 @@
 import type { AstEntry, AstNode, CelIssue, CelType, CheckEnvironment, ParsedExpression } from '../ast.ts'
 import { BOOL, DYN, ERROR, INT, isDyn, listOf, mapOf, optionalOf, typeParam, unwrapOptional } from './type-forms.ts'
 import { issueAt } from './issue-at.ts'
+import { messageFieldType, messageType } from './protobuf-messages.ts'
 import { qualifiedName } from './qualified-name.ts'
 import { resolveOverload } from './overload-resolution.ts'
 import { Substitution } from './substitution.ts'
@@ -225,8 +226,7 @@ export class Checker {
     this.references.set(node.id, found.name)
     let type: CelType = ERROR
     if (found.type.kind !== 'type') this.#report(node.id, `'${this.#text(found.type)}' is not a type`)
-    else if (found.type.of?.kind === 'object' || found.type.of?.kind === 'timestamp' || found.type.of?.kind === 'duration')
-      type = found.type.of
+    else if (messageType(found.name) !== undefined || found.type.of?.kind === 'object') type = found.type.of ?? ERROR
     else this.#report(node.id, `'${found.type.of === undefined ? 'type' : bareTypeText(found.type.of)}' is not a message type`)
     for (const entry of node.entries) this.#checkField(entry, type.kind === 'object' ? type.name : found.name)
     return type
@@ -244,6 +244,8 @@ export class Checker {
 
   /** Type of a field of a message by the name of its type, which may be wrong. */
   #messageField(id: number, typeName: string, field: string): CelType | undefined {
+    const type = messageFieldType(typeName, field)
+    if (type !== undefined) return type
     if (this.#environment.typeNamed(typeName) !== undefined) return this.#objectField(id, typeName, field)
     this.#report(id, `unexpected failed resolution of '${typeName}'`)
     return undefined

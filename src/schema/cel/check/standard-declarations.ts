@@ -3,6 +3,7 @@
  * and its types.
  */
 import type { CelType, FunctionDeclaration, OverloadDeclaration } from '../ast.ts'
+import { messageType } from './protobuf-messages.ts'
 import { STANDARD_LIBRARY } from '../library/standard.ts'
 import {
   BOOL,
@@ -159,5 +160,5 @@ const STANDARD_TYPES: ReadonlyMap<string, CelType> = new Map<string, CelType>([
 
 /** The language's own types by the names under which expressions use them. */
 export function standardTypeNamed(name: string): CelType | undefined {
-  return STANDARD_TYPES.get(name)
+  return STANDARD_TYPES.get(name) ?? messageType(name)
 }

@@ -3,6 +3,7 @@
  * run time is to call one closure a node. No code is generated.
  */
 import type { AstNode, CelType, CheckedExpression, ConstantValue, ParsedExpression } from '../ast.ts'
+import { messageType } from '../check/protobuf-messages.ts'
 import { ConstantPatterns } from '../library/constant-patterns.ts'
 import { CelError, CelDouble, CelUint, intOf, type Value } from '../values/value.ts'
 import { type Attribute, attributeStep, extendAttribute, keyFlaw, type Qualifier, resolveStep } from './attribute.ts'
@@ -11,6 +12,7 @@ import { CostExceeded, EvaluationAborted, Frame, type Step, type Variables } fro
 import type { CelFunction } from './function.ts'
 import { listStep, mapStep } from './literals.ts'
 import { loopStep } from './loops.ts'
+import { messageStep } from './messages.ts'
 import { nameStep, pathStep, type Scope, slotOf, typeValueNamed } from './names.ts'
 import { binaryOperator, isBinaryOperator, logic, optionalChoice, unaryOperator } from './operators.ts'
 import { constantSet } from './constant-set.ts'
@@ -146,7 +148,7 @@ class Compiler {
       case 'map':
         return this.#map(node, scope)
       case 'struct':
-        return stepPlan(() => new CelError(`unknown type: ${node.typeName}`))
+        return stepPlan(this.#message(node, scope))
       case 'comprehension':
         return stepPlan(this.#comprehension(node, scope))
     }
@@ -178,6 +180,11 @@ class Compiler {
     return this.#optimize && isConstant ? constantPlan(this.#compute(step)) : stepPlan(step)
   }
 
+  #message({ typeName, entries }: AstNode & { kind: 'struct' }, scope: Scope | undefined): Step {
+    const fields = entries.map(({ key, value, optional }) => ({ name: String(key), value: this.#step(value, scope), optional }))
+    return messageStep(typeName.replace(/^\./, ''), fields) ?? (() => new CelError(`unknown type: ${typeName}`))
+  }
+
   #ident(written: string, id: number, scope: Scope | undefined): Plan {
     const slot = slotOf(scope, written)
     // The reference looks for a type of the name of a variable that holds a type.
@@ -191,6 +198,7 @@ class Compiler {
   #named(name: string): Plan {
     const type = typeValueNamed(name)
     if (type && this.#optimize) return constantPlan(type)
+    if (!type && this.#references && messageType(name)) throw new PlanError(`reference to undefined type: ${name}`)
     const root = nameStep(name)
     // An unchecked path may go on as the name of a variable.
     const path = this.#references ? {} : { path: [name] }
