@@ -99,8 +99,11 @@ function decodeStruct(object: JsonObject, struct: StructShape, path: string, dec
     const value = decodeValue(object[key] as JsonValue, field.shape, memberPath(path, key, decoding), decoding)
     decoding.fields.pop()
     if (value === undefined) {
-      // A union of a wrong type is there, with nothing in it.
-      if (field.shape.kind === 'schemaOr' && object[key] !== null) noteEmpty(object, key)
+      // A union of a wrong type is there, with nothing in it; or with an empty list.
+      if (field.shape.kind === 'schemaOr' && object[key] !== null) {
+        noteEmpty(object, key)
+        if (Array.isArray(object[key])) noteEmpty(object, `${key}[]`)
+      }
       delete object[key]
     } else if (field.empty === 'drop' && isEmpty(value)) {
       delete object[key]

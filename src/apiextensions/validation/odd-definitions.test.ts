@@ -76,8 +76,19 @@ const cases: readonly (readonly [what: string, path: string, value: JsonValue, e
     { type: 'array', items: [], 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] },
     [
       `${PLACE}.properties[a].items: Required value: must be specified`,
-      `${PLACE}.properties[a].items: Invalid value: {"Schema":null,"JSONSchemas":null}: must only have a single schema if x-kubernetes-list-type is map`,
+      `${PLACE}.properties[a].items: Invalid value: {"Schema":null,"JSONSchemas":[]}: must only have a single schema if x-kubernetes-list-type is map`,
     ],
+  ],
+  [
+    'a keyword that nobody understands is passed over where the root is refused anyway',
+    'spec/versions/0',
+    {
+      name: 'v1',
+      served: true,
+      storage: true,
+      schema: { openAPIV3Schema: { type: 'object', nullable: true, properties: { a: { type: 'string', $schema: 'x' } } } },
+    },
+    [`${PLACE}.nullable: Forbidden: nullable cannot be true at the root`],
   ],
   [
     'a pattern ends in a backslash',

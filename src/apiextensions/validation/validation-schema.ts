@@ -52,17 +52,23 @@ export function validateValidation(
   const root = `${path}.openAPIV3Schema`
   const errors = owner.hasStatus ? validateRootWithStatus(schema, path) : []
   if (schema.nullable) errors.push(fieldForbidden(`${root}.nullable`, 'nullable cannot be true at the root'))
-  errors.push(...validateSchema(schema, owner, rules, root))
+  errors.push(...validateSchema(schema, owner, rules, root, errors.length > 0))
   return errors
 }
 
-function validateSchema(schema: JsonSchemaProps, owner: SchemaOwner, rules: SpecRules, root: string): FieldError[] {
+function validateSchema(
+  schema: JsonSchemaProps,
+  owner: SchemaOwner,
+  rules: SpecRules,
+  root: string,
+  isFlawed: boolean,
+): FieldError[] {
   const { accepted, storedExpressions } = rules
   const checks = ruleChecks(storedExpressions, owner.name, rules.isLate)
   // To state no default is the one demand that is not made of a new schema.
   if (rules.forbidDefaults === undefined && accepted?.has(schema, checks.limitEachCost ? 'new' : 'stored')) return []
-  const errors = validateStructuralSchema(schema, root, { ...rules, rules: checks })
-  if (errors.length === 0 && isStrict(rules))
+  const errors = validateStructuralSchema(schema, root, { ...rules, rules: checks, isFlawed })
+  if (errors.length === 0 && !isFlawed && isStrict(rules))
     accepted?.add(schema, storedExpressions === NO_STORED_EXPRESSIONS ? 'new' : 'stored')
   return errors
 }

@@ -5,6 +5,8 @@ import type { RuleDefinitionChecks } from '../../rules/definition/rule-definitio
 export interface DefinitionChecks {
   /** Structural form, and with it everything about defaults. */
   readonly requireStructural: boolean
+  /** Has the root findings of others? Then a keyword that nothing but the form refuses is not told of. Default: no. */
+  readonly isFlawed?: boolean
   /** Types must be known ones. */
   readonly requireValidTypes: boolean
   /** Defaults must not have fields that pruning would remove. */

@@ -71,7 +71,7 @@ export function internalSchemaDump(schema: JsonSchemaProps): string {
 
 function absentText(schema: JsonSchemaProps, key: string, zero: string, dump: Dump): string {
   if (!wasGivenEmpty(schema, key)) return zero
-  if (dump === dumpItems) return dumpItems(undefined)
+  if (dump === dumpItems) return dumpItemsOf(schema)
   return dump === schemaMap ? '{}' : '[]'
 }
 
@@ -87,8 +87,12 @@ export function internalRuleDump(rule: JsonObject): string {
   })
 }
 
-/** Text of `items` in either form, or given as neither. */
-export function dumpItems(items: JsonSchemaProps | JsonSchemaProps[] | undefined): string {
+/** Text of a schema's `items`, which were given, if only as an empty list or a value of a wrong type. */
+export function dumpItemsOf(schema: JsonSchemaProps): string {
+  return dumpItems(schema.items ?? (wasGivenEmpty(schema, 'items[]') ? [] : undefined))
+}
+
+function dumpItems(items: JsonSchemaProps | JsonSchemaProps[] | undefined): string {
   return dumpStruct({
     Schema: isSchema(items) ? internalSchemaDump(items) : 'null',
     JSONSchemas: Array.isArray(items) ? `[${items.map(internalSchemaDump).join(',')}]` : 'null',

@@ -4,7 +4,7 @@ import type { JsonSchemaProps } from '../structural-contract.ts'
 import { isSchema } from '../structural-node.ts'
 import type { DefinitionChecks } from './definition-checks.ts'
 import { wasGivenEmpty } from '../given-empty.ts'
-import { dumpItems } from './internal-dump.ts'
+import { dumpItemsOf } from './internal-dump.ts'
 
 const LIST_TYPE = 'x-kubernetes-list-type'
 const MAP_TYPE = 'x-kubernetes-map-type'
@@ -74,7 +74,7 @@ function listMapErrors(node: JsonSchemaProps, path: string): FieldError[] {
   if (!isSchema(items)) {
     return [
       ...errors,
-      fieldInvalid(`${path}.items`, { verbatim: dumpItems(items) }, `must only have a single schema if ${LIST_TYPE} is map`),
+      fieldInvalid(`${path}.items`, { verbatim: dumpItemsOf(node) }, `must only have a single schema if ${LIST_TYPE} is map`),
     ]
   }
   if (items.type !== 'object') {

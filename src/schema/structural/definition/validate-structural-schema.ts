@@ -26,7 +26,7 @@ export function validateStructuralSchema(schema: JsonSchemaProps, path: string, 
   const openApi = openApiFindings(schema, path, checks)
   const errors = [...structural, ...openApi.errors]
   // Nearly every such keyword is told by the OpenAPI rules already, in better words.
-  if (errors.length === 0 && complaint !== undefined) return [fieldInvalid(path, '', complaint)]
+  if (errors.length === 0 && complaint !== undefined) return checks.isFlawed ? [] : [fieldInvalid(path, '', complaint)]
   // What expressions say of values can only be told where the structure is clear.
   const isClear = checks.requireStructural && complaint === undefined && structural.length === 0
   if (checks.rules && isClear) appendAll(errors, ruleDefinitionErrors(schema, path, checks.rules, openApi.flawed))
