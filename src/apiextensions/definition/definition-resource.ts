@@ -45,6 +45,9 @@ const OLD_WARNING =
 
 const OLD_REMOVED = '1.22'
 
+/** As large as a request: here every version has its own copy of a schema that the reference stores once. */
+const STORED_BYTES_MAX = 3_145_728
+
 /** The other kinds of the group's versions. */
 const OTHER_KINDS: readonly string[] = [`${DEFINITION_KIND}List`, 'ConversionReview']
 
@@ -78,6 +81,7 @@ export function definitionResource(
     // The reference stores v1beta1 and publishes the hash of that.
     storageVersionHash: 'jfWCUB31mvA=',
     storagePrefix: `/registry/${DEFINITION_GROUP}/${DEFINITION_RESOURCE}`,
+    storedBytesMax: STORED_BYTES_MAX,
     custom: false,
     strategy: definitionStrategy(settled),
     convert: (objects, toVersion) => objects.map((object) => convertDefinition(object, toVersion)),

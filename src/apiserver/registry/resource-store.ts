@@ -3,6 +3,7 @@ import type { Env } from '../../base/index.ts'
 import { createWatchCache, type Store, type WatchCache } from '../../storage/index.ts'
 import type { ParsedObjects } from './parsed-objects.ts'
 import type { ResourceDefinition } from './resource.ts'
+import { sizeRefusal } from './size-limit.ts'
 import { withStorageStatus } from './storage-status.ts'
 import { type EncodedObject, ObjectCodec, type StoredObject } from './stored-object.ts'
 import { WatchFrames } from '../watch/watch-frames.ts'
@@ -84,9 +85,11 @@ export class ResourceStore {
     return this.cache.get(key)?.value
   }
 
-  /** Writes an object if the key's revision is the expected one (0: it must not exist). */
+  /** Writes an object if the key's revision is the expected one (0: it must not exist). @throws StatusError 500 for one that is too large */
   async put(key: string, expected: number, object: EncodedObject, signal: AbortSignal): Promise<CommitResult> {
     const write = { type: 'put', key: this.storageKey(key), value: object.value, expected } as const
+    const refusal = sizeRefusal(write.key, write.value, this.definition.storedBytesMax)
+    if (refusal !== undefined) throw refusal
     const result = await this.codec.during(object, () => withStorageStatus(this.store.txn(write, signal)))
     if (result.ok) return { ok: true, stored: object.at(key, result.revision), revision: result.revision }
     return { ok: false, current: result.current && this.codec.decode(result.current, key) }

@@ -238,6 +238,8 @@ export interface ResourceDefinition {
   readonly storageVersionHash?: string
   /** `/registry/configmaps`, `/registry/hello.zeng.dev/foos`; two definitions may share one (both Event groups). */
   readonly storagePrefix: string
+  /** How large a write of an object may be, in bytes. Default: as large as the reference's store takes it. */
+  readonly storedBytesMax?: number
   /** Custom: sorted keys, list items keep apiVersion and kind, `continue` always present, no protobuf answers, merge rules of unstructured objects. */
   readonly custom: boolean
   readonly strategy: ResourceStrategy
