@@ -55,6 +55,7 @@ export { createResourceHandler, type ResourceHandlerOptions } from './verbs/reso
 export { type RegistryChange, ResourceRegistry } from './registry/registry.ts'
 export { Endpoint } from './registry/endpoint.ts'
 export { type CommitResult, ResourceStore } from './registry/resource-store.ts'
+export { viewsOf } from './registry/converted-views.ts'
 export { StoredObject } from './registry/stored-object.ts'
 export { ObjectView } from './registry/object-view.ts'
 export {

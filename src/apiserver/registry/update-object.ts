@@ -102,7 +102,8 @@ async function tryUpdate(
   const object = next === old ? deepCopy(old) : next
   checkRevision(endpoint, object, old, context)
   dedupeOwners(object.metadata, (text) => context.warn(text))
-  if (!update.ownsFields) {
+  // Whoever changes nothing comes to own nothing, and versions need not be compared for that.
+  if (!update.ownsFields && next !== old) {
     const recording = recordOwners(services, endpoint, old, object, context)
     if (recording !== undefined) await recording
   }

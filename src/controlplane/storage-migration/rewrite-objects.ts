@@ -1,7 +1,15 @@
 /** Writes the objects of a resource again that are stored in an older version: updates that change nothing but the stored form. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isStatusReason } from '../../apimachinery/index.ts'
-import { type Endpoint, internalContext, type ResourceRegistry, updateObject, type WriteServices } from '../../apiserver/index.ts'
+import {
+  Endpoint,
+  internalContext,
+  type ResourceRegistry,
+  type StoredObject,
+  updateObject,
+  viewsOf,
+  type WriteServices,
+} from '../../apiserver/index.ts'
 import type { MigrationTarget } from '../resources/index.ts'
 
 /** Name under which the migration writes. It changes no field, so it comes to own none. */
@@ -41,12 +49,13 @@ async function rewriteOnce(scope: RewriteScope, target: MigrationTarget, signal:
   for (let from = ''; ; ) {
     signal.throwIfAborted()
     // The definition may be replaced meanwhile, and its objects with it.
-    const endpoint = scope.registry.findResource(target.group, target.resource)
+    const endpoint = storageEndpoint(scope.registry, target)
     if (endpoint === undefined) return 0
     const page = await pageOf(endpoint, from, signal)
+    await convertAhead(endpoint, page.outdated, signal)
     for (let start = 0; start < page.outdated.length; start += BATCH_MAX) {
       const batch = page.outdated.slice(start, start + BATCH_MAX)
-      const results = await Promise.allSettled(batch.map((key) => rewrite(scope, endpoint, key, signal)))
+      const results = await Promise.allSettled(batch.map(({ key }) => rewrite(scope, endpoint, key, signal)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed !== undefined) throw failed.reason
     }
@@ -58,19 +67,38 @@ async function rewriteOnce(scope: RewriteScope, target: MigrationTarget, signal:
   }
 }
 
+/** The version that objects are stored in: what is written in it is converted once, when it is read. */
+function storageEndpoint(registry: ResourceRegistry, { group, resource }: MigrationTarget): Endpoint | undefined {
+  const found = registry.findResource(group, resource)
+  if (found === undefined || found.isStorageVersion) return found
+  const { definition, store } = found
+  const version = definition.versions.find((it) => it.version === definition.storageVersion)
+  return version === undefined ? found : new Endpoint(definition, version, store)
+}
+
+/** In few calls, where a webhook converts. One that fails may fail for a single object: the updates, which try again, tell whose fault it is. */
+async function convertAhead({ definition }: Endpoint, objects: readonly StoredObject[], signal: AbortSignal): Promise<void> {
+  if (!definition.convertsElsewhere) return
+  try {
+    await viewsOf(definition, objects, definition.storageVersion, () => signal)
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
 /** `last`: the last key of a page that is full. */
 interface Page {
-  readonly outdated: readonly string[]
+  readonly outdated: readonly StoredObject[]
   readonly last: string | undefined
 }
 
 async function pageOf({ store }: Endpoint, from: string, signal: AbortSignal): Promise<Page> {
   await store.fresh(() => signal)
-  const outdated: string[] = []
+  const outdated: StoredObject[] = []
   let last: string | undefined
   let count = 0
   store.cache.snapshot().scan('', from, ({ key, value }) => {
-    if (value.outdated) outdated.push(key)
+    if (value.outdated) outdated.push(value)
     last = key
     return ++count < PAGE_KEYS
   })
