@@ -15,7 +15,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const command of [serveCommand(), crdCommand(), storageCommand()]) program.addCommand(command)
   throwInsteadOfExit(program)
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    const args = argv[0] === 'help' ? helpArguments(program, argv.slice(1)) : [...argv]
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE
     else if (!(error instanceof OutputClosedError)) {
@@ -24,6 +25,14 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = isKnown ? error.exitCode : EXIT_FAILURE
     }
   }
+}
+
+/** `help crd lint` is `crd lint --help`: the parser's own `help` goes one level down only. @throws CliError for what is no command */
+function helpArguments(program: Command, names: readonly string[]): string[] {
+  let command: Command | undefined = program
+  for (const name of names) command = command?.commands.find((it) => it.name() === name)
+  if (command === undefined) throw new CliError(`unknown command '${names.join(' ')}'`, EXIT_USAGE)
+  return [...names, '--help']
 }
 
 /** Also in subcommands: exit codes are set in one place. */

@@ -152,8 +152,19 @@ describe('crd lint', () => {
     assert.equal(code, 1)
     assert.match(
       out,
-      / units for its messageExpression: 'not ' \+ string\(self\.n\)\n +no bound helps: texts made of other values/,
+      / more than 100 times the limit of 10,000,000 units for its messageExpression: 'not ' \+ string\(self\.n\)\n +no bound helps: texts made of other values/,
     )
+  })
+
+  test('a cost beyond all measure is told by its limit, and in JSON as a number', () => {
+    const tags = { tags: { type: 'array', items: { type: 'array', items: { type: 'string' } } } }
+    const rule = 'self.tags.all(a, self.tags.all(b, a.all(c, b.all(d, c == d))))'
+    const text = definition(tags, { 'x-kubernetes-validations': [{ rule }] })
+    const { out } = outrigger(['crd', 'lint', '-'], text)
+    assert.match(out, / {2}costs {4}v1: 1 rule, more than 100 times the limit of 100,000,000 units\n/)
+    assert.match(out, /\n +more than 100 times the limit of 10,000,000 units\n/)
+    const [version] = JSON.parse(outrigger(['crd', 'lint', '-o', 'json', '-'], text).out).definitions[0].costs
+    assert.ok(version.total > 1e10 && version.rules[0].cost > 1e9)
   })
 
   test('warnings pass, unless they shall not', () => {
@@ -194,6 +205,14 @@ test('a reader that has seen enough is not complained to', () => {
   assert.deepEqual([stdout.length, stderr], [10, ''])
 })
 
+test('help of a command below another one is that command’s', () => {
+  const { code, out, err } = outrigger(['help', 'crd', 'lint'])
+  assert.deepEqual({ code, out, err }, outrigger(['crd', 'lint', '--help']))
+  assert.match(out, /^Usage: outrigger crd lint /)
+  assert.match(outrigger(['help']).out, /^Usage: outrigger /)
+  assert.deepEqual(outrigger(['help', 'crd', 'nope']), { code: 2, out: '', err: "error: unknown command 'crd nope'\n" })
+})
+
 describe('storage', () => {
   const KEY = '/registry/configmaps/default/a'
   const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps'
@@ -216,7 +235,7 @@ describe('storage', () => {
     return value!
   }
 
-  test('get prints keys and values as etcdctl does', () => {
+  test('get prints keys and values, by default as etcdctl does', () => {
     const value = storedText()
     assert.deepEqual(inStore('get', '/registry/configmaps/default/nope'), { code: 0, out: '', err: '' })
     assert.equal(inStore('get', KEY, '--rev=2').out, '')

@@ -29,6 +29,9 @@ const INDENT = 11
 const RULES_MAX = 20
 /** A rule's text is cut here. */
 const RULE_CHARS_MAX = 120
+/** Costs so many times their limit, and counts beyond a trillion, come of values without bounds: their figures say nothing. */
+const TIMES_MAX = 100
+const COUNT_MAX = 1e12
 
 /** The report for people. */
 export function formatLint(documents: readonly DocumentLint[], look: Look, display: CostDisplay): string {
@@ -71,7 +74,8 @@ function indented(text: string, look: Look): string {
 function formatCosts({ version, total, limits, rules }: VersionCosts, look: Look, { all }: CostDisplay): string[] {
   const shown = all ? rules : rules.filter(({ advice, share }) => advice !== undefined || share > 1)
   if (shown.length === 0) return []
-  const sum = `${counted(rules.length, 'rule')}, ${units(total)} of ${units(limits.schema)} units (${percent(total / limits.schema)})`
+  const share = total > limits.schema * TIMES_MAX ? '' : ` (${percent(total / limits.schema)})`
+  const sum = `${counted(rules.length, 'rule')}, ${ofLimit(total, limits.schema)}${share}`
   const lines = [`  ${look.paint('bold', 'costs'.padEnd(INDENT - 2))}${version}: ${sum}`]
   for (const rule of shown.slice(0, RULES_MAX)) lines.push(...formatRule(rule, limits.expression, look))
   if (shown.length > RULES_MAX) lines.push(`${' '.repeat(INDENT)}and ${counted(shown.length - RULES_MAX, 'cheaper rule')}`)
@@ -87,7 +91,7 @@ function formatRule(priced: RuleCost, limit: number, look: Look): string[] {
   const pad = ' '.repeat(INDENT)
   return [
     `${pad}${look.paint(style, percent(share).padStart(7))}  ${look.paint('bold', path || '(root)')}  ${oneLine(rule, RULE_CHARS_MAX)}`,
-    `${pad}${' '.repeat(9)}${units(cost)} of ${units(limit)} units${whose}`,
+    `${pad}${' '.repeat(9)}${ofLimit(cost, limit)}${whose}`,
     ...(advice === undefined
       ? adviceWithoutBounds(share, ofMessage, pad)
       : [`${pad}${' '.repeat(9)}${adviceText(advice, limit, look)}`]),
@@ -120,10 +124,15 @@ function verdict(documents: readonly DocumentLint[], look: Look): string {
   return look.paint(errors > 0 ? 'red' : 'yellow', text)
 }
 
-const units = (count: number): string => Math.round(count).toLocaleString('en-US')
+const units = (count: number): string => (count > COUNT_MAX ? 'over a trillion' : Math.round(count).toLocaleString('en-US'))
+
+function ofLimit(cost: number, limit: number): string {
+  if (cost > limit * TIMES_MAX) return `more than ${TIMES_MAX} times the limit of ${units(limit)} units`
+  return `${units(cost)} of ${units(limit)} units`
+}
 
 function percent(share: number): string {
-  if (share > 100) return '> 10,000 %'
+  if (share > TIMES_MAX) return '> 10,000 %'
   if (share > 0 && share < 0.01) return '< 1 %'
   return `${Math.round(share * 100).toLocaleString('en-US')} %`
 }

@@ -1,4 +1,4 @@
-/** `outrigger storage get`: keys and values, printed as etcdctl prints them. */
+/** `outrigger storage get`: keys and values, by default printed as etcdctl prints them by default. */
 import type { StoreEntry, StoreReader } from '../../storage/index.ts'
 import { CliError, EXIT_USAGE } from '../cli-error.ts'
 import { writeOut } from '../terminal.ts'

@@ -4,7 +4,7 @@ import type { GetFlags } from './get-command.ts'
 import type { StatusFlags } from './status-command.ts'
 
 const GET_NOTES = `
-Prints what etcdctl get prints of an etcd: the key on one line, its value on the next. Keys are laid out as in the reference:
+Prints by default as etcdctl get does: the key on one line, its value on the next. Keys are laid out as in the reference:
 /registry/RESOURCE/[NAMESPACE/]NAME for built-in resources, /registry/GROUP/RESOURCE/[NAMESPACE/]NAME for definitions and custom resources.
 Values are the objects as they are stored, in JSON. A server may have the store open meanwhile; nothing is changed.
 
