@@ -44,9 +44,12 @@ function isTooLarge(pattern: string): boolean {
   return pattern.length * repetition > INSTRUCTIONS_MAX
 }
 
-/** The compiled pattern, or why it has none. */
-export function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
-  if (isTooLarge(pattern)) return new CelError(flawText(`error parsing regexp: expression too large: \`${pattern}\``))
-  const compiled = compileRe2(pattern)
+/** The compiled pattern, or why it has none: one that might be too large is not tried. */
+export function compileBounded(pattern: string): RE2JS | string {
+  return isTooLarge(pattern) ? `error parsing regexp: expression too large: \`${pattern}\`` : compileRe2(pattern)
+}
+
+function compilePattern(pattern: string, flawText: (flaw: string) => string): RE2JS | CelError {
+  const compiled = compileBounded(pattern)
   return typeof compiled === 'string' ? new CelError(flawText(compiled)) : compiled
 }
