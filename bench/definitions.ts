@@ -2,12 +2,11 @@
  * What thousands of definitions cost a server and its other clients: `node bench/definitions.ts --kubeconfig F [--pid P] [--count 2000]`.
  * Measures reads and creates of config maps and discovery, installs the definitions, and measures again. Works against any API server.
  */
-import { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { parse } from 'yaml'
+import { type Answer, readKubeconfig, type RequestOptions, send } from '../test/harness/connection.ts'
 
 const SAMPLES = 300
 const PARALLEL = 8
@@ -17,34 +16,10 @@ const { values } = parseArgs({
   options: { kubeconfig: { type: 'string' }, pid: { type: 'string' }, count: { type: 'string', default: '2000' } },
 })
 if (values.kubeconfig === undefined) throw new Error('--kubeconfig is missing')
-const config = parse(readFileSync(values.kubeconfig, 'utf8'))
-const { cluster } = config.clusters[0]
-const { user } = config.users[0]
-const bytes = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : Buffer.from(text, 'base64'))
-const agent = new Agent({
-  keepAlive: true,
-  ca: bytes(cluster['certificate-authority-data']),
-  cert: bytes(user['client-certificate-data']),
-  key: bytes(user['client-key-data']),
-})
-
-function send(
-  method: string,
-  path: string,
-  body?: unknown,
-  accept = 'application/json',
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { accept, ...(body !== undefined && { 'content-type': 'application/json' }) }
-    const sent = request(new URL(path, cluster.server), { method, agent, headers }, (response) => {
-      const pieces: Buffer[] = []
-      response.on('data', (piece: Buffer) => pieces.push(piece))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString() }))
-    })
-    sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
-  })
-}
+const { url, ...identity } = readKubeconfig(values.kubeconfig)
+const agent = new Agent({ ...identity, keepAlive: true })
+const request = (method: string, path: string, options: RequestOptions = {}): Promise<Answer> =>
+  send(url, agent, method, path, options)
 
 /** About 20 KB, as deep and as wordy as what operators install, with a few rules. */
 function definition(index: number): object {
@@ -103,10 +78,10 @@ async function measure(title: string): Promise<void> {
   const resident =
     values.pid === undefined ? undefined : /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${values.pid}/status`, 'utf8'))
   const lines = [
-    `get                   ${await timed(() => send('GET', `${MAPS}/scale-0`), SAMPLES)}`,
-    `create                ${await timed(() => send('POST', MAPS, { metadata: { name: `scale-${made++}` }, data: { a: 'b' } }), SAMPLES)}`,
-    `discovery of a group  ${await timed(() => send('GET', '/apis/coordination.k8s.io/v1'), SAMPLES)}`,
-    `discovery of all      ${await timed(() => send('GET', '/apis', undefined, AGGREGATED), 10)}`,
+    `get                   ${await timed(() => request('GET', `${MAPS}/scale-0`), SAMPLES)}`,
+    `create                ${await timed(() => request('POST', MAPS, { body: { metadata: { name: `scale-${made++}` }, data: { a: 'b' } } }), SAMPLES)}`,
+    `discovery of a group  ${await timed(() => request('GET', '/apis/coordination.k8s.io/v1'), SAMPLES)}`,
+    `discovery of all      ${await timed(() => request('GET', '/apis', { headers: { accept: AGGREGATED } }), 10)}`,
     ...(resident === null || resident === undefined
       ? []
       : [`resident              ${(Number(resident[1]) / 1024).toFixed(0)} MiB`]),
@@ -115,14 +90,16 @@ async function measure(title: string): Promise<void> {
 }
 
 const count = Number(values.count)
-await send('POST', MAPS, { metadata: { name: `scale-${made++}` }, data: { a: 'b' } })
-for (let warm = 0; warm < SAMPLES * 3; warm++) await send('GET', `${MAPS}/scale-0`)
+await request('POST', MAPS, { body: { metadata: { name: `scale-${made++}` }, data: { a: 'b' } } })
+for (let warm = 0; warm < SAMPLES * 3; warm++) await request('GET', `${MAPS}/scale-0`)
 await measure('before')
 const begun = performance.now()
 let next = 0
 const install = async (): Promise<void> => {
   while (next < count) {
-    const { status, text } = await send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition(next++))
+    const { status, text } = await request('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      body: definition(next++),
+    })
     if (status !== 201) throw new Error(text)
   }
 }
@@ -130,7 +107,9 @@ await Promise.all(Array.from({ length: PARALLEL }, install))
 const last = definition(count - 1) as { metadata: { name: string } }
 const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${last.metadata.name}`
 const written = performance.now()
-while (!/"type":"Established"[^}]*"status":"True"|"status":"True"[^}]*"type":"Established"/.test((await send('GET', path)).text));
+while (
+  !/"type":"Established"[^}]*"status":"True"|"status":"True"[^}]*"type":"Established"/.test((await request('GET', path)).text)
+);
 const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`
 process.stdout.write(`${count} definitions of ${JSON.stringify(last).length} bytes: written in ${seconds(begun, written)}, `)
 process.stdout.write(`the last established ${seconds(written, performance.now())} later\n`)

@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type Answer, readKubeconfig, type RequestOptions, send } from './connection.ts'
+
+export type { Answer, RequestOptions }
 
 const root = resolve(import.meta.dirname, '../..')
 const START_MS_MAX = 60_000
@@ -26,23 +29,6 @@ export interface TestServer {
   kill(): Promise<void>
   /** Removes the folder. */
   remove(): void
-}
-
-/** Body and headers of a request. */
-export interface RequestOptions {
-  readonly body?: unknown
-  readonly headers?: Record<string, string>
-  /** Leave the admin's certificate out. */
-  readonly anonymous?: boolean
-}
-
-/** A whole answer. */
-export interface Answer {
-  readonly status: number
-  readonly headers: NodeJS.Dict<string | string[]>
-  readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
-  readonly json: any
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -90,12 +76,7 @@ export async function startServer(
     },
     START_MS_MAX,
   )
-  const text = readFileSync(kubeconfig, 'utf8')
-  const field = (name: string) => new RegExp(`${name}: (\\S+)`).exec(text)![1]!
-  const pem = (name: string) => Buffer.from(field(name), 'base64')
-  const url = field('server')
-  const ca = pem('certificate-authority-data')
-  const admin = { cert: pem('client-certificate-data'), key: pem('client-key-data') }
+  const { url, ca, ...admin } = readKubeconfig(kubeconfig)
   const agents = {
     admin: new https.Agent({ ca, ...admin, keepAlive: true }),
     anonymous: new https.Agent({ ca, keepAlive: true }),
@@ -128,37 +109,5 @@ export async function startServer(
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     remove: () => rmSync(directory, { recursive: true, force: true }),
-  }
-}
-
-function send(url: string, agent: https.Agent, method: string, path: string, options: RequestOptions): Promise<Answer> {
-  const { body } = options
-  const bytes = body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
-  const headers = {
-    accept: 'application/json',
-    // Node.js frames the body of a DELETE only when it is told the length.
-    ...(bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(bytes)) }),
-    ...options.headers,
-  }
-  return new Promise((resolve, reject) => {
-    const request = https.request(new URL(url), { agent, method, path, headers }, (response) => {
-      const pieces: Buffer[] = []
-      response.on('data', (piece) => pieces.push(Buffer.from(piece)))
-      response.on('error', reject)
-      response.on('end', () => {
-        const text = Buffer.concat(pieces).toString()
-        resolve({ status: response.statusCode!, headers: response.headers, text, json: parse(text) })
-      })
-    })
-    request.on('error', reject)
-    request.end(bytes)
-  })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { CORPUS, installCorpus, type Send, type Walked, walkCorpus } from './corpus.ts'
+import { CORPUS, installCorpus, type Walked, walkCorpus } from './corpus.ts'
 
 const recorded: Walked = JSON.parse(readFileSync(join(import.meta.dirname, 'corpus.json'), 'utf8'))
 
@@ -17,9 +17,7 @@ describe('published definitions', { skip: existsSync(CORPUS) ? false : 'the corp
 
   before(async () => {
     server = await startServer()
-    const send: Send = (method, path, body, contentType = 'application/json') =>
-      server.request(method, path, { ...(body !== undefined && { body }), headers: { 'content-type': contentType } })
-    walked = await walkCorpus(send, await installCorpus(send))
+    walked = await walkCorpus(server.request, await installCorpus(server.request))
   })
   after(async () => {
     await server.stop()

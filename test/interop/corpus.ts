@@ -2,26 +2,22 @@
  * Published definitions and their examples, good and broken, walked through a server: `walkCorpus`. As a program it records what a server answers,
  * for `corpus.json`: `node test/interop/corpus.ts KUBECONFIG > test/interop/corpus.json`, against the reference.
  */
-import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import https from 'node:https'
 import { join, resolve } from 'node:path'
-import { parseAllDocuments, parse } from 'yaml'
+import { parseAllDocuments } from 'yaml'
+import { readKubeconfig, send } from '../harness/connection.ts'
+import type { TestServer } from '../harness/server.ts'
 
 /** Where the definitions are: a folder beside the project unless `CORPUS` names another. */
 export const CORPUS = process.env.CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const MANAGER = 'fieldManager=corpus'
+const APPLY = { 'content-type': 'application/apply-patch+yaml' }
 
-/** One request; the answer as parsed JSON. */
-export type Send = (
-  method: string,
-  path: string,
-  body?: unknown,
-  contentType?: string,
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
-) => Promise<{ readonly status: number; readonly json: any }>
+/** Sends one request. */
+export type Send = TestServer['request']
 
 /** What a file's objects were answered, in their order: the codes of the steps, or the code and the causes of a refusal, sorted. */
 export type Walked = Record<string, readonly (readonly string[])[]>
@@ -68,7 +64,7 @@ export async function installCorpus(send: Send): Promise<Map<string, Served>> {
   const served = new Map<string, Served>()
   for (const file of corpusFiles('crds')) {
     for (const definition of manifests(join(CORPUS, file)) as DefinitionManifest[]) {
-      const { status, json } = await send('POST', DEFINITIONS, definition)
+      const { status, json } = await send('POST', DEFINITIONS, { body: definition })
       if (status !== 201) throw new Error(`${file}: ${JSON.stringify(json)}`)
       const { group, names, scope, versions } = definition.spec
       for (const { name } of versions) {
@@ -99,7 +95,7 @@ export async function walkCorpus(send: Send, served: Map<string, Served>): Promi
       const namespace = object.metadata?.namespace
       if (namespace !== undefined && !namespaces.has(namespace)) {
         namespaces.add(namespace)
-        await send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+        await send('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace } } })
       }
       answers.push(await walkObject(send, collection, object))
     }
@@ -109,12 +105,12 @@ export async function walkCorpus(send: Send, served: Map<string, Served>): Promi
 }
 
 async function walkObject(send: Send, collection: string, object: Manifest): Promise<string[]> {
-  const created = await send('POST', collection, object)
+  const created = await send('POST', collection, { body: object })
   if (created.status !== 201) return [`${created.status}`, ...causes(created.json)]
   const path = `${collection}/${created.json.metadata.name}`
   const read = await send('GET', path)
-  const updated = await send('PUT', path, read.json)
-  const applied = await send('PATCH', `${path}?${MANAGER}&force=true`, object, 'application/apply-patch+yaml')
+  const updated = await send('PUT', path, { body: read.json })
+  const applied = await send('PATCH', `${path}?${MANAGER}&force=true`, { body: object, headers: APPLY })
   await send('DELETE', path)
   const kept = JSON.stringify(content(created.json)) === JSON.stringify(content(read.json)) ? 'kept' : 'changed'
   return [`${created.status} ${read.status} ${updated.status} ${applied.status} ${kept}`]
@@ -132,34 +128,12 @@ const causes = (status: any): string[] =>
     .map(({ field, reason, message }: Record<string, string>) => `${field}: ${reason}: ${digest(message ?? '')}`)
     .sort()
 
-function kubeconfigSend(file: string): Send {
-  const config = parse(readFileSync(file, 'utf8'))
-  const { cluster } = config.clusters[0]
-  const { user } = config.users[0]
-  const bytes = (text: string): Buffer => Buffer.from(text, 'base64')
-  const agent = new https.Agent({
-    keepAlive: true,
-    ca: bytes(cluster['certificate-authority-data']),
-    cert: bytes(user['client-certificate-data']),
-    key: bytes(user['client-key-data']),
-  })
-  return (method, path, body, contentType = 'application/json') =>
-    new Promise((done, failed) => {
-      const headers = { accept: 'application/json', 'content-type': contentType }
-      const sent = https.request(new URL(path, cluster.server), { method, agent, headers }, (response) => {
-        const pieces: Buffer[] = []
-        response.on('data', (piece: Buffer) => pieces.push(piece))
-        response.on('end', () => done({ status: response.statusCode!, json: JSON.parse(Buffer.concat(pieces).toString()) }))
-      })
-      sent.on('error', failed)
-      sent.end(body === undefined ? undefined : JSON.stringify(body))
-    })
-}
-
 if (import.meta.main) {
-  const send = kubeconfigSend(process.argv[2]!)
-  const served = await installCorpus(send)
+  const { url, ...identity } = readKubeconfig(process.argv[2]!)
+  const agent = new https.Agent({ ...identity, keepAlive: true })
+  const request: Send = (method, path, options = {}) => send(url, agent, method, path, options)
+  const served = await installCorpus(request)
   await new Promise((done) => setTimeout(done, 5_000))
-  process.stdout.write(`${JSON.stringify(await walkCorpus(send, served), null, 2)}\n`)
+  process.stdout.write(`${JSON.stringify(await walkCorpus(request, served), null, 2)}\n`)
   process.exit()
 }
